@@ -1,4 +1,4 @@
-"""Make .venv from the locked, hash-pinned requirements. Standard library only: it runs before anything is installed."""
+"""Make .venv from the locked, hash-pinned requirements. Standard library only, as nothing is there yet."""
 
 import os
 import shutil
@@ -24,9 +24,14 @@ def ensure_venv_module() -> None:
         subprocess.run(["apt-get", "install", "-y", "-q", package], check=True)
 
 
+def works() -> bool:
+    """Whether an environment is there and its interpreter still is."""
+    return PYTHON.exists() and not subprocess.run([PYTHON, "-m", "pip", "-V"], capture_output=True).returncode
+
+
 def create() -> None:
-    """An empty environment in which `src` is importable; the path is relative, so the folder may be moved."""
-    if subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode if PYTHON.exists() else True:
+    """An environment in which `src` is importable; the path is relative, so the folder may be moved."""
+    if not works():
         ensure_venv_module()
         venv.create(VENV, with_pip=True, clear=True, symlinks=True)
     site_packages = next(VENV.glob("lib/python3*/site-packages"))
@@ -42,7 +47,8 @@ def install() -> None:
 
 if __name__ == "__main__":
     if sys.version_info < (3, 11):
-        sys.exit(f"循章需要 Python 3.11 或更新的版本，这里是 {sys.version.split()[0]}。可用 make PYTHON=python3.12 指定。")
+        version = ".".join(map(str, sys.version_info[:3]))
+        sys.exit(f"循章需要 Python ≥ 3.11，这里是 {version}。可用 make PYTHON=python3.12 指定。")
     create()
     install()
     (VENV / "stamp").touch()

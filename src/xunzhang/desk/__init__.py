@@ -1,0 +1,1 @@
+"""Pages which put several rooms on one sheet: the workbench and the project page."""

@@ -1,0 +1,1 @@
+"""Materials, their versions and digests, previews and official papers."""

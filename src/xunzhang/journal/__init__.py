@@ -1,0 +1,1 @@
+"""The append-only audit journal with its hash chain."""

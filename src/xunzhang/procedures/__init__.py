@@ -1,0 +1,1 @@
+"""Runs of procedures: start, act on a step, file, join opinions."""

@@ -1,0 +1,1 @@
+"""The project library and the only door to a project."""

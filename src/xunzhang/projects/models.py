@@ -1,0 +1,82 @@
+"""The project library: a project, what is known about it, and the records it has many of."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Project(models.Model):
+    """One project, or the standing file of a unit or an area (`level`).
+
+    `facts` holds every fact by name (money in 分, days as ISO text, missing key = unknown), derived ones
+    included. The other columns repeat what lists sort and filter by; `services.refresh` keeps them.
+    """
+
+    LEVELS = [("project", "项目"), ("unit", "单位"), ("area", "区域")]
+
+    code = models.CharField("编号", max_length=24, unique=True)
+    level = models.CharField(max_length=8, choices=LEVELS, default="project")
+    area = models.ForeignKey("accounts.Area", on_delete=models.PROTECT, related_name="projects")
+    unit = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="projects")
+    edition = models.ForeignKey("regulations.InstalledEdition", on_delete=models.PROTECT, related_name="projects")
+    name = models.CharField("项目名称", max_length=120)
+    summary = models.TextField("建设内容", blank=True)
+    year = models.PositiveSmallIntegerField("年度")
+    facts = models.JSONField(default=dict)
+    registered_on = models.DateField("登记日期")
+    registered_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField("最近变动")
+    # what lists need, all computed from facts, cases and deadlines
+    phase = models.CharField("阶段", max_length=40, blank=True)
+    activity = models.CharField("建设性质", max_length=24, blank=True)
+    amount = models.BigIntegerField("金额（分）", null=True)
+    contract_amount = models.BigIntegerField("合同金额（分）", null=True)
+    paid_amount = models.BigIntegerField("已付（分）", null=True)
+    next_due = models.DateField("下一时限", null=True)
+    next_due_title = models.CharField(max_length=80, blank=True)
+    failing = models.PositiveSmallIntegerField("不符合", default=0)
+    unknown = models.PositiveSmallIntegerField("待补充", default=0)
+    status = models.CharField("状态", max_length=24, blank=True)
+    returned = models.BooleanField("退回待补正", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "项目"
+        indexes = [
+            models.Index(fields=["area", "level", "next_due", "id"], name="library_by_due"),
+            models.Index(fields=["area", "level", "amount", "id"], name="library_by_amount"),
+            models.Index(fields=["area", "level", "phase", "id"], name="library_by_phase"),
+            models.Index(fields=["unit", "level", "id"], name="library_by_unit"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="amount_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Record(models.Model):
+    """Something a project has many of: a contract, a payment, a change, an order … (entities of the vocabulary)."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="records")
+    entity = models.CharField(max_length=24)
+    number = models.PositiveSmallIntegerField()
+    facts = models.JSONField(default=dict)
+    amount = models.BigIntegerField("金额（分）", null=True)
+    day = models.DateField("日期", null=True)
+    is_void = models.BooleanField("作废", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "记录"
+        constraints = [
+            models.UniqueConstraint(fields=["project", "entity", "number"], name="record_number_once"),
+            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="record_not_negative"),
+        ]
+
+
+class Numbering(models.Model):
+    """The last number given in a series (area, prefix, year), so that numbers have no gaps or twins."""
+
+    series = models.CharField(max_length=40, primary_key=True)
+    last = models.PositiveIntegerField(default=0)

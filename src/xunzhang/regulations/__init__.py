@@ -1,0 +1,1 @@
+"""Installed editions and the reading room; the only reader of packs."""

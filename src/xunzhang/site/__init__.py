@@ -1,0 +1,1 @@
+"""The wiring: settings, addresses, the server's entry and the set-up command. Nothing imports it."""

@@ -1,0 +1,1 @@
+"""Findings, orders, rectification and measures."""

@@ -1,0 +1,1 @@
+"""Base page, components, forms, template tags and static files of every page. No models."""
