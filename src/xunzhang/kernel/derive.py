@@ -1,0 +1,97 @@
+"""Derived facts: sums, counts, last values and computed days, as the edition declares them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from xunzhang.kernel.calendar import WorkCalendar
+from xunzhang.kernel.facts import Value
+from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.pack.elements import Derived, Span
+from xunzhang.kernel.periods import Period, later_of, minimum
+from xunzhang.kernel.situation import RecordState, Situation
+
+
+def derive(edition: Edition, situation: Situation, calendar: WorkCalendar) -> Situation:
+    """The situation with every derived fact computed anew, on the project and on its records."""
+    facts = _on_row(edition, "project", situation, situation.facts, calendar)
+    situation = replace(situation, facts=facts, _by_procedure={})
+    records = tuple(_record(edition, situation, record, calendar) for record in situation.records)
+    situation = replace(situation, records=records, _by_procedure={})
+    return replace(situation, facts=_on_row(edition, "project", situation, facts, calendar), _by_procedure={})
+
+
+def _record(
+    edition: Edition, situation: Situation, record: RecordState, calendar: WorkCalendar
+) -> RecordState:
+    own = _on_row(edition, record.entity, situation, record.facts, calendar, base=situation.facts)
+    return replace(record, facts=own)
+
+
+def _on_row(
+    edition: Edition,
+    entity: str,
+    situation: Situation,
+    facts: Mapping[str, Value],
+    calendar: WorkCalendar,
+    base: Mapping[str, Value] | None = None,
+) -> dict[str, Value]:
+    found = dict(facts)
+    for name, derived in edition.derived_of(entity):
+        row = {**(base or {}), **found, "today": situation.today}
+        found[name] = _value(edition, derived, situation, row, calendar)
+    return found
+
+
+def _value(
+    edition: Edition,
+    derived: Derived,
+    situation: Situation,
+    row: Mapping[str, Value],
+    calendar: WorkCalendar,
+) -> Value:
+    if derived.holds:
+        return edition.judge_of(frozenset([derived.holds])).judge(row)[derived.holds]
+    if derived.later_of:
+        return later_of(*(_day(row.get(name)) for name in derived.later_of))
+    if derived.add and derived.to:
+        start = _day(row.get(derived.to))
+        return start and minimum(start, period(edition, derived.add), calendar).nominal
+    return _over_records(edition, derived, situation)
+
+
+def _over_records(edition: Edition, derived: Derived, situation: Situation) -> Value:
+    fact = derived.sum_of or derived.latest
+    entity = derived.count_of or edition.facts[str(fact)].entity
+    records = list(_meeting(edition, derived.where, situation, situation.live(entity)))
+    if derived.count_of:
+        return len(records)
+    values = [record.facts.get(str(fact)) for record in records]
+    if derived.latest:
+        return next((value for value in reversed(values) if value is not None), None)
+    amounts = [value for value in values if isinstance(value, int)]
+    return sum(amounts) if len(amounts) == len(values) else None
+
+
+def _meeting(
+    edition: Edition, where: str | None, situation: Situation, records: Iterable[RecordState]
+) -> Iterable[RecordState]:
+    """Records for which `where` holds; one of which it is unknown is left out."""
+    if where is None:
+        return records
+    judge = edition.judge_of(frozenset([where]))
+    return (record for record in records if judge.judge(situation.row(record))[where])
+
+
+def period(edition: Edition, span: Span) -> Period:
+    """A span with the figure of its parameter filled in."""
+    length = span.length
+    value = edition.parameters[length].value if isinstance(length, str) else length
+    assert isinstance(value, int)
+    return Period(**{span.unit: value})
+
+
+def _day(value: Value) -> date | None:
+    return value if isinstance(value, date) else None

@@ -1,0 +1,74 @@
+"""Materials: which slots a case must fill, which are filled, and why one does not apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from xunzhang.kernel.facts import Value
+from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.pack.model import Slot
+
+State = Literal["given", "already", "missing", "waived", "not_applicable", "unknown", "optional"]
+
+
+@dataclass(frozen=True)
+class SlotView:
+    """A slot of a case. `already`: the system has it from an earlier procedure; `waived`: with a reason."""
+
+    code: str
+    slot: Slot
+    state: State
+
+    @property
+    def is_missing(self) -> bool:
+        return self.state in ("missing", "unknown")
+
+
+def view(
+    edition: Edition,
+    slots: Mapping[str, Slot],
+    row: Mapping[str, Value],
+    *,
+    given: Iterable[str] = (),
+    waived: Iterable[str] = (),
+    produced: Iterable[str] = (),
+) -> tuple[SlotView, ...]:
+    """Every slot with its state. `produced` are the procedures that succeeded on this project."""
+    have, spared, ended = frozenset(given), frozenset(waived), frozenset(produced)
+    conditions = frozenset(slot.when for slot in slots.values() if slot.when)
+    truths = edition.judge_of(conditions).judge(row) if conditions else {}
+    groups: set[str | None] = {
+        slot.one_of
+        for code, slot in slots.items()
+        if slot.one_of and (code in have or slot.produced_by in ended)
+    }
+    return tuple(
+        SlotView(
+            code, slot, _state(code, slot, truths.get(slot.when or "", True), have, spared, ended, groups)
+        )
+        for code, slot in slots.items()
+    )
+
+
+def _state(
+    code: str,
+    slot: Slot,
+    applies: bool | None,
+    have: frozenset[str],
+    spared: frozenset[str],
+    ended: frozenset[str],
+    groups: set[str | None],
+) -> State:
+    if code in have:
+        return "given"
+    if applies is False or (slot.one_of and slot.one_of in groups):
+        return "not_applicable"
+    if slot.produced_by in ended and slot.produced_by:
+        return "already"
+    if code in spared and slot.not_applicable_allowed:
+        return "waived"
+    if slot.optional:
+        return "optional"
+    return "unknown" if applies is None else "missing"

@@ -1,0 +1,131 @@
+"""What may be done next on a project, and what may not and why: one table for page and service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.pack.model import Hold, Procedure
+from xunzhang.kernel.rules import Finding, Verdict, judge
+from xunzhang.kernel.situation import RecordState, Situation
+
+MoveState = Literal["ready", "waiting", "refused"]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A procedure that could be started. `waiting`: an order is not reached; `refused`: a rule forbids it."""
+
+    code: str
+    procedure: Procedure
+    state: MoveState
+    record: RecordState | None = None
+    findings: tuple[Finding, ...] = ()
+    hold: Hold | None = None
+    lacks_record: bool = False
+
+
+def moves(edition: Edition, situation: Situation, level: str = "project") -> tuple[Move, ...]:
+    """Every start that is not already used up, in the order of the pack."""
+    held = hold_on(edition, situation)
+    return tuple(
+        move
+        for code, procedure in edition.procedures.items()
+        if procedure.level == level and applies(edition, procedure, situation) is not False
+        for move in _moves_of(edition, situation, code, procedure, held)
+    )
+
+
+def move_for(edition: Edition, situation: Situation, code: str, record_id: int | None) -> Move | None:
+    """The move of one procedure (about one record where it needs one). None if it cannot be started."""
+    procedure = edition.procedures[code]
+    if applies(edition, procedure, situation) is False:
+        return None
+    found = _moves_of(edition, situation, code, procedure, hold_on(edition, situation))
+    return next((move for move in found if record_id in (None, move.record and move.record.id)), None)
+
+
+def hold_on(edition: Edition, situation: Situation) -> tuple[str, Hold] | None:
+    """The hold under which the project stands (suspended, terminated …), if any."""
+    holds = edition.regulation.holds
+    if not holds:
+        return None
+    truths = edition.judge_of(frozenset(hold.when for hold in holds.values())).judge(situation.row())
+    return next(((code, hold) for code, hold in holds.items() if truths[hold.when]), None)
+
+
+def applies(edition: Edition, procedure: Procedure, situation: Situation) -> bool | None:
+    if procedure.applies is None:
+        return True
+    return edition.judge_of(frozenset([procedure.applies])).judge(situation.row())[procedure.applies]
+
+
+def _moves_of(
+    edition: Edition, situation: Situation, code: str, procedure: Procedure, held: tuple[str, Hold] | None
+) -> Iterator[Move]:
+    if not _is_available(situation, code, procedure):
+        return
+    if held and code not in held[1].except_procedures:
+        yield Move(code, procedure, "refused", hold=held[1])
+        return
+    if procedure.about is None:
+        yield _judged(edition, situation, code, procedure, None)
+        return
+    eligible = list(_eligible(edition, situation, code, procedure))
+    if not eligible and not _was_used(situation, code):
+        yield Move(code, procedure, "waiting", lacks_record=True)
+    for record in eligible:
+        yield _judged(edition, situation, code, procedure, record)
+
+
+def _is_available(situation: Situation, code: str, procedure: Procedure) -> bool:
+    if procedure.recurrence in ("any_time", "per_record"):
+        return True
+    cases = situation.cases_of(code)
+    if any(case.state == "open" for case in cases):
+        return False
+    return procedure.recurrence != "once" or not any(case.state == "done" for case in cases)
+
+
+def _was_used(situation: Situation, code: str) -> bool:
+    return any(case.state in ("open", "done") for case in situation.cases_of(code))
+
+
+def _eligible(
+    edition: Edition, situation: Situation, code: str, procedure: Procedure
+) -> Iterator[RecordState]:
+    """The records the procedure may be started about: not yet used up, and meeting its condition."""
+    cases = situation.cases_of(code)
+    busy = {case.record_id for case in cases if case.state == "open"}
+    if procedure.recurrence in ("once", "per_record"):
+        busy |= {case.record_id for case in cases if case.state == "done"}
+    assert procedure.about
+    for record in situation.live(procedure.about):
+        if record.id not in busy and _meets(edition, procedure, situation, record):
+            yield record
+
+
+def _meets(edition: Edition, procedure: Procedure, situation: Situation, record: RecordState) -> bool:
+    text = procedure.about_when
+    return text is None or edition.judge_of(frozenset([text])).judge(situation.row(record))[text] is True
+
+
+def _judged(
+    edition: Edition, situation: Situation, code: str, procedure: Procedure, record: RecordState | None
+) -> Move:
+    row = situation.row(record)
+    order = judge(edition, procedure.requires, row)
+    if any(finding.blocks for finding in order):
+        return Move(code, procedure, "waiting", record, order)
+    law = judge(edition, (*procedure.checks, *procedure.foresees), row)
+    asked = {field.fact for field in procedure.form}
+    fatal = any(finding.blocks and _is_settled(edition, finding, asked) for finding in law)
+    return Move(code, procedure, "refused" if fatal else "ready", record, order + law)
+
+
+def _is_settled(edition: Edition, finding: Finding, asked: set[str]) -> bool:
+    """A plain failure over facts that the form cannot change."""
+    names = edition.predicates[finding.rule.require].names
+    return finding.verdict is Verdict.FAILS and not names & asked

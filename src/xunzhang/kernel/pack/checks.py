@@ -1,0 +1,249 @@
+"""What must agree between the parts of an edition. Each check raises PackError at the first fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from xunzhang.kernel.facts import FactType
+from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.pack.model import Field_, Outcome, Procedure, Step
+from xunzhang.kernel.pack.source import Path_, Source
+from xunzhang.kernel.pack.texts import file_of, row_entity
+
+Sources = Mapping[str, Source]
+ENDS = {"done", "failed", "revise"}
+_PYTHON = {
+    FactType.MONEY: int,
+    FactType.INTEGER: int,
+    FactType.BOOLEAN: bool,
+    FactType.DATE: date,
+}
+
+
+def run(edition: Edition, sources: Sources) -> None:
+    for check in (_articles, _roles, _facts, _rules, _deadlines, _registration, _procedures, _parameters):
+        check(edition, sources)
+
+
+def _known(names: Iterable[str], known: Iterable[str], what: str, source: Source, at: Path_) -> None:
+    allowed = set(known)
+    for name in names:
+        if name not in allowed:
+            raise source.error(f"没有这个{what}：“{name}”", at)
+
+
+def _articles(edition: Edition, sources: Sources) -> None:
+    source = sources["articles.yaml"]
+    cited = {cite.article for _, _, element in edition.elements() for cite in element.cites}
+    for number in range(1, edition.regulation.articles + 1):
+        article = edition.articles.articles.get(number)
+        if article is None:
+            raise source.error(f"第{number}条没有交代", ("articles",))
+        if article.chapter not in edition.articles.chapters:
+            raise source.error(f"没有这一章：“{article.chapter}”", ("articles", number, "chapter"))
+        if (number in cited) == bool(article.informational):
+            fault = (
+                "已被引用，不能再写 informational"
+                if article.informational
+                else "没有被引用，也没有写 informational 的理由"
+            )
+            raise source.error(f"第{number}条{fault}", ("articles", number))
+    for number in sorted(cited | set(edition.articles.articles)):
+        if not 1 <= number <= edition.regulation.articles:
+            raise source.error(
+                f"引用了第{number}条，本办法只有 {edition.regulation.articles} 条", ("articles",)
+            )
+
+
+def _roles(edition: Edition, sources: Sources) -> None:
+    source = sources["roles.yaml"]
+    for code, role in edition.roles.items():
+        for number, route in enumerate(role.resolves):
+            _known([route.role], edition.roles, "角色", source, (code, "resolves", number, "role"))
+        if role.resolves and role.resolves[-1].when:
+            raise source.error("最后一条 resolves 不能再带条件，否则有项目无人可办", (code, "resolves"))
+
+
+def _facts(edition: Edition, sources: Sources) -> None:
+    source = sources["facts.yaml"]
+    for name, fact in edition.facts.items():
+        at: Path_ = ("facts", name)
+        _known([fact.entity], edition.entities, "对象", source, (*at, "entity"))
+        if fact.judged_by:
+            _known([fact.judged_by], edition.roles, "角色", source, (*at, "judged_by"))
+        if derived := fact.derived:
+            inputs = [derived.sum_of, derived.latest, derived.to, *(derived.later_of or ())]
+            _known([each for each in inputs if each], edition.facts, "事实", source, (*at, "derived"))
+            if derived.add and isinstance(derived.add.length, str):
+                _known([derived.add.length], edition.parameters, "参数", source, (*at, "derived", "add"))
+
+
+def _rules(edition: Edition, sources: Sources) -> None:
+    source = sources["rules.yaml"]
+    for code, rule in edition.rules.items():
+        _known([rule.on], edition.entities, "对象", source, (code, "on"))
+        _known(rule.override_by, edition.roles, "角色", source, (code, "override_by"))
+        _known([rule.solve] if rule.solve else [], edition.facts, "事实", source, (code, "solve"))
+        procedures = [rule.remedy_procedure] if rule.remedy_procedure else []
+        _known(procedures, edition.procedures, "手续", source, (code, "remedy_procedure"))
+
+
+def _deadlines(edition: Edition, sources: Sources) -> None:
+    source = sources["deadlines.yaml"]
+    for code, deadline in edition.deadlines.items():
+        _known([deadline.duty_of], edition.roles, "角色", source, (code, "duty_of"))
+        if deadline.procedure:
+            _known([deadline.procedure], edition.procedures, "手续", source, (code, "procedure"))
+        if deadline.interval_parameter:
+            _known(
+                [deadline.interval_parameter],
+                edition.parameters,
+                "参数",
+                source,
+                (code, "interval_parameter"),
+            )
+        days = [*deadline.start, deadline.fulfilled_by, deadline.due_fact]
+        for name in filter(None, days):
+            _known([name], edition.facts, "事实", source, (code,))
+            if edition.facts[name].type is not FactType.DATE:
+                raise source.error(f"“{name}”不是日期，不能用来算期限", (code,))
+
+
+def _parameters(edition: Edition, sources: Sources) -> None:
+    used = {name for predicate in edition.predicates.values() for name in predicate.parameters}
+    used |= {each.interval_parameter for each in edition.deadlines.values() if each.interval_parameter}
+    spans = [each.within or each.at_least or each.every for each in edition.deadlines.values()]
+    spans += [each.window.opens for each in edition.deadlines.values() if each.window]
+    spans += [each.window.closes for each in edition.deadlines.values() if each.window]
+    spans += [fact.derived.add for fact in edition.facts.values() if fact.derived]
+    used |= {str(span.length) for span in spans if span}
+    for name in edition.parameters:
+        if name not in used:
+            raise sources["parameters.yaml"].error("这个参数没有任何地方用到", (name,))
+    for span in filter(None, spans):
+        if isinstance(span.length, str):
+            _known([span.length], edition.parameters, "参数", sources["deadlines.yaml"], ())
+
+
+def _registration(edition: Edition, sources: Sources) -> None:
+    source, registration = sources["regulation.yaml"], edition.regulation.registration
+    _known(registration.by, edition.roles, "角色", source, ("registration", "by"))
+    _known(registration.checks, edition.rules, "规则", source, ("registration", "checks"))
+    _form(edition, registration.form, "project", source, ("registration", "form"))
+    for code, hold in edition.regulation.holds.items():
+        _known(hold.except_procedures, edition.procedures, "手续", source, ("holds", code))
+
+
+def _form(edition: Edition, form: Iterable[Field_], entity: str, source: Source, at: Path_) -> None:
+    for number, asked in enumerate(form):
+        _known([asked.fact], edition.facts, "事实", source, (*at, number))
+        fact = edition.facts[asked.fact]
+        if fact.entity not in (entity, "project"):
+            raise source.error(
+                f"“{asked.fact}”属于{edition.entities[fact.entity].title}，这张表填不了", (*at, number)
+            )
+        if fact.derived:
+            raise source.error(f"“{asked.fact}”是推算事实，不能填报", (*at, number))
+
+
+def _procedures(edition: Edition, sources: Sources) -> None:
+    phases = [phase.code for phase in edition.regulation.phases]
+    for code, procedure in edition.procedures.items():
+        source = sources[file_of(code, sources)]
+        _known([procedure.phase], phases, "阶段", source, (code, "phase"))
+        _known(procedure.by, edition.roles, "角色", source, (code, "by"))
+        for key in ("requires", "checks", "foresees"):
+            _rule_codes(edition, procedure, getattr(procedure, key), source, (code, key))
+        entities = [each for each in (procedure.creates, procedure.about) if each]
+        _known(entities, edition.entities, "对象", source, (code,))
+        _form(edition, procedure.form, row_entity(procedure), source, (code, "form"))
+        _set(edition, procedure, procedure.set, source, (code, "set"))
+        for step_code, step in procedure.steps.items():
+            _step(edition, procedure, step, source, (code, "steps", step_code))
+        _ways_out(procedure, source, code)
+
+
+def _rule_codes(
+    edition: Edition, procedure: Procedure, codes: Iterable[str], source: Source, at: Path_
+) -> None:
+    _known(codes, edition.rules, "规则", source, at)
+    for code in codes:
+        on = edition.rules[code].on
+        if on not in ("project", row_entity(procedure)):
+            raise source.error(f"规则“{code}”管的是{edition.entities[on].title}，这道手续没有", at)
+
+
+def _step(edition: Edition, procedure: Procedure, step: Step, source: Source, at: Path_) -> None:
+    _known([member.role for member in step.by], edition.roles, "角色", source, (*at, "by"))
+    _form(edition, step.form, row_entity(procedure), source, (*at, "form"))
+    for name, outcome in step.outcomes.items():
+        where: Path_ = (*at, "outcomes", name)
+        _known([outcome.to], {*procedure.steps, *ENDS, "next"}, "去向", source, (*where, "to"))
+        _rule_codes(edition, procedure, outcome.checks, source, (*where, "checks"))
+        _form(edition, outcome.form, row_entity(procedure), source, (*where, "form"))
+        _set(edition, procedure, outcome.set, source, (*where, "set"))
+        if outcome.measure:
+            _known([outcome.measure], edition.regulation.measures, "监督措施", source, (*where, "measure"))
+
+
+def _set(
+    edition: Edition, procedure: Procedure, values: Mapping[str, object], source: Source, at: Path_
+) -> None:
+    _known(values, edition.facts, "事实", source, at)
+    for name, value in values.items():
+        fact = edition.facts[name]
+        if fact.entity not in ("project", row_entity(procedure)):
+            raise source.error(
+                f"“{name}”属于{edition.entities[fact.entity].title}，这道手续改不了", (*at, name)
+            )
+        if not _fits(edition, fact.type, fact.values, value):
+            raise source.error(f"值“{value}”与事实“{fact.title}”的类型不符", (*at, name))
+
+
+def _fits(edition: Edition, kind: FactType, values: Mapping[str, str], value: object) -> bool:
+    if value is None:
+        return True
+    if value == "$today":
+        return kind is FactType.DATE
+    if isinstance(value, str) and value.startswith("$"):
+        return value[1:] in edition.facts and edition.facts[value[1:]].type is kind
+    if kind is FactType.CHOICE:
+        return value in values
+    return type(value) is _PYTHON.get(kind, str)
+
+
+def _ways_out(procedure: Procedure, source: Source, code: str) -> None:
+    """Every step is reached from the first and reaches an end."""
+    order = list(procedure.steps)
+    ways = {name: _targets(order, name, step.outcomes.values()) for name, step in procedure.steps.items()}
+    reached = _closure(lambda name: ways.get(name, set()), set(order[:1]))
+    for name in order:
+        if name not in reached:
+            raise source.error("没有任何结论通到这一步", (code, "steps", name))
+        if not {"done", "failed"} & _closure(lambda each: ways.get(each, set()), {name}):
+            raise source.error("从这一步走不到结束", (code, "steps", name))
+
+
+def _targets(order: list[str], name: str, outcomes: Iterable[Outcome]) -> set[str]:
+    """Where a step may lead. Conditional steps may be skipped, so `next` reaches all later ones."""
+    later = {*order[order.index(name) + 1 :], "done"}
+    found: set[str] = set()
+    for outcome in outcomes:
+        if outcome.to == "next":
+            found |= later
+        elif outcome.to == "revise":
+            found |= set(order[:1])
+        else:
+            found.add(outcome.to)
+    return found
+
+
+def _closure(ways: Callable[[str], set[str]], start: set[str]) -> set[str]:
+    seen: set[str] = set()
+    waiting = set(start)
+    while waiting:
+        here = waiting.pop()
+        seen.add(here)
+        waiting |= ways(here) - seen
+    return seen

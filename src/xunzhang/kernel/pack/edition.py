@@ -1,0 +1,127 @@
+"""An edition: one version of one measure, loaded, checked and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from xunzhang.kernel.facts import FactType, Value
+from xunzhang.kernel.pack.citation import Citation
+from xunzhang.kernel.pack.elements import Derived, Element, Entity, Fact
+from xunzhang.kernel.pack.model import (
+    Anomaly,
+    Article,
+    Articles,
+    Deadline,
+    Parameter,
+    Procedure,
+    Regulation,
+    Role,
+    Rule,
+    Slot,
+)
+from xunzhang.kernel.predicates import Predicate, RowJudge
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything one edition says. `id` is `folder@edition`; `digest` is SHA-256 of its files."""
+
+    id: str
+    digest: str
+    regulation: Regulation
+    roles: Mapping[str, Role]
+    parameters: Mapping[str, Parameter]
+    entities: Mapping[str, Entity]
+    facts: Mapping[str, Fact]
+    procedures: Mapping[str, Procedure]
+    rules: Mapping[str, Rule]
+    deadlines: Mapping[str, Deadline]
+    anomalies: Mapping[str, Anomaly]
+    articles: Articles
+    predicates: Mapping[str, Predicate] = field(repr=False)
+
+    @cached_property
+    def types(self) -> dict[str, FactType]:
+        return {name: fact.type for name, fact in self.facts.items()}
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        """Parameters by name, as predicates use them."""
+        return {name: parameter.value for name, parameter in self.parameters.items()}
+
+    @cached_property
+    def judge(self) -> RowJudge:
+        """Judges every predicate text of the edition on one row."""
+        return RowJudge(self.predicates, self.types)
+
+    def judge_of(self, texts: frozenset[str]) -> RowJudge:
+        """A judge of some of the texts, kept for the next time."""
+        if texts not in self._judges:
+            self._judges[texts] = RowJudge(
+                {text: self.predicates[text] for text in sorted(texts)}, self.types
+            )
+        return self._judges[texts]
+
+    @cached_property
+    def _judges(self) -> dict[frozenset[str], RowJudge]:
+        return {}
+
+    def facts_of(self, entity: str) -> dict[str, Fact]:
+        return {name: fact for name, fact in self.facts.items() if fact.entity == entity}
+
+    def derived_of(self, entity: str) -> tuple[tuple[str, Derived], ...]:
+        """The derived facts of an entity in declared order, which is the order of computation."""
+        if entity not in self._derived:
+            self._derived[entity] = tuple(
+                (name, fact.derived) for name, fact in self.facts_of(entity).items() if fact.derived
+            )
+        return self._derived[entity]
+
+    @cached_property
+    def _derived(self) -> dict[str, tuple[tuple[str, Derived], ...]]:
+        return {}
+
+    def article(self, citation: Citation) -> Article | None:
+        return self.articles.articles.get(citation.article)
+
+    def elements(self) -> Iterator[tuple[str, str, Any]]:
+        """Every citing element as (kind, code, element): what traceability and lint walk."""
+        regulation = self.regulation
+        yield "registration", "registration", regulation.registration
+        yield "effective", "effective", regulation.effective
+        for number, reference in enumerate(regulation.references):
+            yield "reference", str(number), reference
+        for number, phase in enumerate(regulation.phases):
+            yield "phase", str(number), phase
+        yield from self._named("measure", regulation.measures)
+        yield from self._named("hold", regulation.holds)
+        yield from self._named("role", self.roles)
+        yield from self._named("parameter", self.parameters)
+        yield from self._named("fact", {name: fact for name, fact in self.facts.items() if fact.cites})
+        yield from self._named("rule", self.rules)
+        yield from self._named("deadline", self.deadlines)
+        yield from self._named("anomaly", self.anomalies)
+        for code, procedure in self.procedures.items():
+            yield "procedure", code, procedure
+            yield from _parts(code, procedure)
+
+    @staticmethod
+    def _named(kind: str, named: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+        for code, element in named.items():
+            yield kind, code, element
+
+
+def _parts(code: str, procedure: Procedure) -> Iterator[tuple[str, str, Element | Slot | Any]]:
+    for name, slot in procedure.materials.items():
+        yield "material", f"{code}.{name}", slot
+    for asked in procedure.form:
+        yield "field", f"{code}.{asked.fact}", asked
+    for step_code, step in procedure.steps.items():
+        yield "step", f"{code}.{step_code}", step
+        for name, slot in step.materials.items():
+            yield "material", f"{code}.{step_code}.{name}", slot
+        for name, outcome in step.outcomes.items():
+            yield "outcome", f"{code}.{step_code}.{name}", outcome

@@ -1,0 +1,152 @@
+"""The words every pack is written with: elements that cite, spans of time, and facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from xunzhang.kernel.facts import FactType
+from xunzhang.kernel.pack.citation import Cites
+
+
+def _listed(raw: Any) -> Any:
+    return [raw] if isinstance(raw, str | dict) else raw
+
+
+def _code(raw: str) -> str:
+    if not raw.replace("_", "").isalnum() or not raw.isascii() or not raw[0].isalpha() or raw != raw.lower():
+        raise ValueError(f"代号“{raw}”只许用小写英文字母、数字和下划线，并以字母开头")
+    return raw
+
+
+Code = Annotated[str, AfterValidator(_code)]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed)]
+CalendarDay = date
+Text = str  # predicate text; parsed when the edition is assembled
+Level = Literal["project", "unit", "area"]
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors; nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Element(Strict):
+    """Anything that rests on an article, or on a reason where the software adds it."""
+
+    title: str = Field(min_length=1, max_length=80)
+    cites: Cites = ()
+    origin: Literal["text", "software"] = "text"
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _grounded(self) -> Element:
+        if self.origin == "text" and not self.cites:
+            raise ValueError("没有引用条文（cites）；系统补充的要写 origin: software 和 reason")
+        if self.origin == "software" and not self.reason:
+            raise ValueError("系统补充的内容要写明 reason")
+        return self
+
+
+# -- facts -------------------------------------------------------------------------------------
+
+
+class Span(Strict):
+    """A length of time: exactly one unit. A name instead of a number is a parameter of the pack."""
+
+    working_days: int | Code | None = None
+    days: int | Code | None = None
+    months: int | Code | None = None
+    years: int | Code | None = None
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Span:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("期间要恰好写一种单位：working_days、days、months 或 years")
+        return self
+
+    @property
+    def unit(self) -> str:
+        return next(iter(self.model_fields_set))
+
+    @property
+    def length(self) -> int | str:
+        length = getattr(self, self.unit)
+        assert length is not None
+        return length  # type: ignore[no-any-return]
+
+
+class Derived(Strict):
+    """A fact computed from others: a sum, count or last value over records, a later day, a day moved."""
+
+    sum_of: Code | None = None
+    count_of: Code | None = None
+    latest: Code | None = None
+    later_of: tuple[Code, ...] | None = None
+    add: Span | None = None
+    to: Code | None = None
+    holds: Text | None = None
+    where: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Derived:
+        ways = {"sum_of", "count_of", "latest", "later_of", "add", "holds"} & self.model_fields_set
+        if len(ways) != 1:
+            raise ValueError("推算事实要恰好写一种：sum_of、count_of、latest、later_of、add 或 holds")
+        if (self.add is None) != (self.to is None):
+            raise ValueError("add 与 to 要一起写")
+        return self
+
+
+class Fact(Strict):
+    """One fact the law asks about. `judged_by` marks a finding of an officer, never computed."""
+
+    entity: Code = "project"
+    type: FactType
+    title: str
+    meaning: str = ""
+    unit: str = ""
+    values: dict[str, str] = {}
+    max_length: int | None = None
+    judged_by: Code | None = None
+    derived: Derived | None = None
+    cites: Cites = ()
+
+    @model_validator(mode="after")
+    def _choice_has_values(self) -> Fact:
+        if (self.type is FactType.CHOICE) != bool(self.values):
+            raise ValueError("choice 事实要写 values，其他类型不写")
+        return self
+
+
+class Entity(Strict):
+    """A kind of record a project may have many of; `amount` and `day` name its leading facts."""
+
+    title: str
+    amount: Code | None = None
+    day: Code | None = None
+    name: Code | None = None
+
+
+class Vocabulary(Strict):
+    entities: dict[Code, Entity]
+    facts: dict[Code, Fact]
+
+
+class FactRefinement(Strict):
+    """What an edition says more closely about a shared fact: its words, values and article."""
+
+    title: str | None = None
+    meaning: str | None = None
+    values: dict[str, str] | None = None
+    judged_by: Code | None = None
+    derived: Derived | None = None
+    cites: Cites = ()
+
+
+class EditionFacts(Strict):
+    refine: dict[Code, FactRefinement] = {}
+    facts: dict[Code, Fact] = {}

@@ -1,0 +1,70 @@
+"""What is known of one project at a day: the only thing the five questions are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from xunzhang.kernel.facts import Value
+
+Facts = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class RecordState:
+    """One contract, payment, order … with its own facts."""
+
+    id: int
+    entity: str
+    facts: Facts
+    is_void: bool = False
+
+
+@dataclass(frozen=True)
+class CaseState:
+    """One run of a procedure. `state`: draft, open, done, failed or withdrawn."""
+
+    id: int
+    procedure: str
+    state: str
+    record_id: int | None = None
+    open_steps: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The facts of a project, its records and its cases, as they stand on `today`."""
+
+    facts: Facts
+    today: date
+    records: tuple[RecordState, ...] = ()
+    cases: tuple[CaseState, ...] = ()
+    _by_procedure: dict[str, list[CaseState]] = field(default_factory=dict, compare=False, repr=False)
+
+    def row(self, record: RecordState | None = None, more: Facts | None = None) -> dict[str, Value]:
+        """The row a predicate is judged on: the project's facts, then the record's, then `more`."""
+        row: dict[str, Value] = {**self.facts, "today": self.today}
+        if record:
+            row.update(record.facts)
+        if more:
+            row.update(more)
+        return row
+
+    def live(self, entity: str) -> Iterator[RecordState]:
+        """The records of an entity that are not void."""
+        return (record for record in self.records if record.entity == entity and not record.is_void)
+
+    def record(self, identity: int | None) -> RecordState | None:
+        return next((record for record in self.records if record.id == identity), None)
+
+    def cases_of(self, procedure: str) -> list[CaseState]:
+        """Submitted cases of a procedure; drafts have told nobody anything yet."""
+        if not self._by_procedure:
+            for case in self.cases:
+                if case.state not in ("draft", "withdrawn"):
+                    self._by_procedure.setdefault(case.procedure, []).append(case)
+        return self._by_procedure.get(procedure, [])
+
+    def succeeded(self, procedure: str) -> bool:
+        return any(case.state == "done" for case in self.cases_of(procedure))
