@@ -31,7 +31,15 @@ COMPARISONS: Mapping[type[exp.Expr], str] = {
     exp.GTE: ">=",
 }
 _ARITHMETIC: Mapping[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*"}
-_JUDGEMENTS = (exp.And, exp.Or, exp.Not, exp.In, exp.Between, exp.Is, *COMPARISONS)
+_JUDGEMENTS: tuple[type[exp.Expr], ...] = (
+    exp.And,
+    exp.Or,
+    exp.Not,
+    exp.In,
+    exp.Between,
+    exp.Is,
+    *COMPARISONS,
+)
 _ORDERED = frozenset({*NUMBERS, FactType.DATE, Literal.NUMBER})
 _NUMERIC = frozenset({*NUMBERS, Literal.NUMBER})
 _LITERAL_OF = {Literal.NUMBER: NUMBERS, Literal.STRING: frozenset({FactType.CHOICE, FactType.TEXT})}

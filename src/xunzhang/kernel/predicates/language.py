@@ -15,17 +15,22 @@ from sqlglot import exp
 from sqlglot.errors import ParseError
 
 from xunzhang.kernel.facts import FactType, Value
-from xunzhang.kernel.predicates.kinds import COMPARISONS, Checker, Literal
+from xunzhang.kernel.predicates.kinds import COMPARISONS, Checker, Kind, Literal
 from xunzhang.kernel.predicates.render import Dialect, render
 from xunzhang.kernel.predicates.words import refuse, words
 
 
 @dataclass(frozen=True)
 class Term:
-    """A side of a comparison, or one factor of it: as written, and for SQLite."""
+    """A side of a comparison, or one factor of it: as written, for SQLite, and what it is.
+
+    A number written in the predicate is MONEY where it stands alone beside money, INTEGER where it
+    multiplies.
+    """
 
     text: str
     sqlite: str
+    type: FactType
 
 
 @dataclass(frozen=True)
@@ -129,9 +134,13 @@ class _Compiler:
     def part(self, node: exp.Expr) -> Part:
         checker = Checker(self.types, self.parameters, self.choices, self.places)
         checker.boolean(node)
-        term = self._term(node)
         found = tuple(comparison for part in node.dfs() for comparison in self._comparisons(part))
-        return Part(term.text, frozenset(checker.names), term.sqlite, found)
+        return Part(
+            render(node, Dialect.PEOPLE, self.parameters),
+            frozenset(checker.names),
+            render(node, Dialect.SQLITE, self.parameters),
+            found,
+        )
 
     def _comparisons(self, node: exp.Expr) -> Iterator[Comparison]:
         if type(node) in COMPARISONS:
@@ -141,25 +150,35 @@ class _Compiler:
             yield self._comparison(node.this, "<=", node.args["high"])
 
     def _comparison(self, left: exp.Expr, operator: str, right: exp.Expr) -> Comparison:
-        checker = Checker(self.types, self.parameters, self.choices, self.places)
-        kinds = [checker.kind(left), checker.kind(right)]
-        known = [kind for kind in kinds if isinstance(kind, FactType)]
-        loose = FactType.TEXT if Literal.STRING in kinds else FactType.INTEGER
+        kinds = [self._kind(left), self._kind(right)]
+        known = next((kind for kind in kinds if isinstance(kind, FactType)), _type_of(kinds[0]))
         return Comparison(
-            left=self._term(left),
+            left=self._term(left, known),
             operator=operator,
-            right=self._term(right),
-            type=known[0] if known else loose,
+            right=self._term(right, known),
+            type=known,
             left_factors=self._factors(left),
             right_factors=self._factors(right),
         )
 
     def _factors(self, node: exp.Expr) -> tuple[Term, ...]:
         inner = node.unnest()
-        return tuple(self._term(factor) for factor in inner.flatten()) if isinstance(inner, exp.Mul) else ()
+        factors = inner.flatten() if isinstance(inner, exp.Mul) else ()
+        return tuple(self._term(factor, _type_of(self._kind(factor))) for factor in factors)
 
-    def _term(self, node: exp.Expr) -> Term:
+    def _kind(self, node: exp.Expr) -> Kind:
+        return Checker(self.types, self.parameters, self.choices, self.places).kind(node)
+
+    def _term(self, node: exp.Expr, kind: FactType) -> Term:
         return Term(
             render(node, Dialect.PEOPLE, self.parameters),
             render(node, Dialect.SQLITE, self.parameters),
+            kind,
         )
+
+
+def _type_of(kind: Kind) -> FactType:
+    """The type of what stands alone: a written number is an integer, a written text a text."""
+    if isinstance(kind, FactType):
+        return kind
+    return FactType.TEXT if kind is Literal.STRING else FactType.INTEGER

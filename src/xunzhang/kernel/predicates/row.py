@@ -4,8 +4,11 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 
-from xunzhang.kernel.facts import FactType, Json, Value, stored
+from xunzhang.kernel.facts import FactType, Value, stored
 from xunzhang.kernel.predicates.language import Predicate
+
+Answer = int | float | str | None
+"""What SQLite gives back; float only for a product beyond 64 bits."""
 
 _COLUMNS_AT_ONCE = 1000
 """SQLite takes 2,000 columns in one SELECT."""
@@ -36,7 +39,7 @@ class Row:
             for start in range(0, len(expressions), _COLUMNS_AT_ONCE)
         ]
 
-    def values(self, facts: Mapping[str, Value]) -> list[Json | float]:
+    def values(self, facts: Mapping[str, Value]) -> list[Answer]:
         """One value for each expression; missing facts are NULL. Raises FactError on a wrong type."""
         bound = [stored(name, kind, facts.get(name)) for name, kind in self._types.items()]
         connection = _connection()
@@ -59,6 +62,6 @@ class RowJudge:
         return {key: truth(value) for key, value in zip(self._keys, self._row.values(facts), strict=True)}
 
 
-def truth(value: Json | float) -> bool | None:
+def truth(value: Answer) -> bool | None:
     """The truth that SQLite answered: 1, 0 or NULL."""
     return None if value is None else bool(value)
