@@ -16,9 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "src" / "xunzhang" / "web"
 VENDOR = WEB / "static" / "vendor"
 TABLER = ROOT / "node_modules" / "@tabler"
+ROUND = 'stroke-linecap="round" stroke-linejoin="round"'
 INK = {
     "filled": 'fill="currentColor"',
-    "outline": 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"',
+    "outline": f'fill="none" stroke="currentColor" stroke-width="2" {ROUND}',
 }
 
 
@@ -40,7 +41,7 @@ def symbol(name: str) -> str:
     """One icon as a symbol of the sprite. Raises FileNotFoundError for a name that Tabler does not have."""
     folder = "filled" if name.endswith("-filled") else "outline"
     drawing = (TABLER / "icons" / "icons" / folder / f"{name.removesuffix('-filled')}.svg").read_text()
-    shapes = " ".join(drawing[drawing.index(">", drawing.index("<svg")) + 1 : drawing.rindex("</svg>")].split())
+    shapes = " ".join(re.search(r"<svg[^>]*>(.*)</svg>", drawing, re.DOTALL)[1].split())
     return f'<symbol id="i-{name}" viewBox="0 0 24 24" {INK[folder]}>{shapes}</symbol>'
 
 

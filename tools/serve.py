@@ -14,8 +14,8 @@ def main() -> None:
     execute_from_command_line(["manage", "setup", "--demo"])
     print(f"\n循章正在 http://127.0.0.1:{port} 运行，按 Ctrl+C 停止。\n", flush=True)
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2"]
-    quiet = ["--log-level", "warning", "--no-ws"]
-    command = [sys.executable, "-m", "granian", *options, *quiet, "xunzhang.site.wsgi:application"]
+    calm = ["--log-level", "warning", "--no-ws", "--backpressure", "32", "--workers-kill-timeout", "5"]
+    command = [sys.executable, "-m", "granian", *options, *calm, "xunzhang.site.wsgi:application"]
     os.execv(sys.executable, command)
 
 

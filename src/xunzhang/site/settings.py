@@ -17,7 +17,7 @@ from xunzhang.site.environment import database, secret_key, words
 ROOT = Path(__file__).resolve().parents[3]
 PACKS = ROOT / "packs"
 VAR = Path(os.environ.get("XUNZHANG_VAR") or ROOT / "var").resolve()
-VAR.mkdir(parents=True, exist_ok=True)
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = os.environ.get("XUNZHANG_DEBUG") == "1"
 DEMO = os.environ.get("XUNZHANG_DEMO") == "1"
