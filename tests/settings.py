@@ -8,6 +8,7 @@ from pathlib import Path
 
 FOLDER = Path(tempfile.mkdtemp(prefix="xunzhang-tests-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+(FOLDER / "static").mkdir()
 os.environ["XUNZHANG_VAR"] = str(FOLDER)
 
 from xunzhang.site.settings import *  # noqa: E402

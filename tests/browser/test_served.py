@@ -1,6 +1,6 @@
 """The site as it is served: static files, the policy, and what a stranger gets."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 
 def test_static_files_are_there_and_compressed(page: Page) -> None:
@@ -17,8 +17,9 @@ def test_every_answer_carries_the_policy(page: Page) -> None:
     assert answer.headers["x-frame-options"] == "SAMEORIGIN"
 
 
-def test_the_browser_refuses_inline_script(page: Page) -> None:
-    page.goto("/no-such-page/")
+def test_the_browser_refuses_inline_script(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/no-such-page/")
     refused = page.evaluate(
         """() => new Promise(done => {
             document.addEventListener('securitypolicyviolation', e => done(e.effectiveDirective))
@@ -27,4 +28,5 @@ def test_the_browser_refuses_inline_script(page: Page) -> None:
             document.head.append(script)
         })"""
     )
+    page.close()
     assert refused == "script-src-elem"

@@ -35,12 +35,12 @@ def find() -> str | None:
 def install() -> None:
     """Install it by apt-get when this process may; never fails, since the other tests can do without."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"check": False, "stdout": subprocess.DEVNULL}
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         print("Installing", *PACKAGES, "for the browser tests …", flush=True)
-        subprocess.run(["apt-get", "update", "-q"], env=environment, **quiet)
-        command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *PACKAGES]
-        subprocess.run(command, env=environment, **quiet)
+        for arguments in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
+            subprocess.run(
+                ["apt-get", "-q", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False
+            )
 
 
 @contextmanager
