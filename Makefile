@@ -15,17 +15,18 @@ run: assets            ## serve the site with its demonstration; DB=postgres://u
 	@$(PY) tools/serve.py
 
 test: assets chromium  ## everything, rooms on SQLite and again on PostgreSQL; ends with pytest's own line
-	@$(PYTEST) -p tests.support.databases -n 2 --dist each
+	@$(PYTEST) -p tests.support.databases -n 2 --dist each -o console_output_style=classic
 
 fast: env              ## the kernel and the packs, in seconds
 	@$(PYTEST) $(wildcard tests/kernel tests/packs)
 
-check: env             ## style, types, directions of import, templates, packs
+check: env             ## style, types, directions of import, templates, migrations, packs
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy src
 	$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
 	$(PY) tools/templates.py
+	$(PY) -m xunzhang.site.manage makemigrations --check --dry-run
 	$(if $(wildcard src/xunzhang/kernel/pack/lint.py),$(PY) -m xunzhang.kernel.pack.lint packs)
 
 bench: env

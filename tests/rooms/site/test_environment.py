@@ -45,12 +45,15 @@ def test_words_of_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-def test_sqlite_holds_foreign_keys() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("a setting of SQLite")
+def test_the_database_is_set_as_the_site_needs_it() -> None:
+    needed = {
+        "sqlite": {"PRAGMA foreign_keys": 1, "PRAGMA synchronous": 2},
+        "postgresql": {"SHOW server_encoding": "UTF8", "SHOW TimeZone": "UTC"},
+    }
     with connection.cursor() as cursor:
-        assert cursor.execute("PRAGMA foreign_keys").fetchone() == (1,)
-        assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)
+        for query, value in needed[connection.vendor].items():
+            cursor.execute(query)
+            assert cursor.fetchone() == (value,)
 
 
 @pytest.mark.django_db
