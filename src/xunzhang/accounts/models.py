@@ -23,7 +23,9 @@ class Organisation(models.Model):
     """A unit or an office; `parent` is the body it belongs to."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="organisations")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     name = models.CharField("名称", max_length=80)
     is_active = models.BooleanField("启用", default=True)
 
@@ -36,7 +38,9 @@ class Organisation(models.Model):
 
 
 class PersonManager(BaseUserManager["Person"]):
-    def create_person(self, *, username: str, name: str, password: str | None, is_admin: bool = False) -> Person:
+    def create_person(
+        self, *, username: str, name: str, password: str | None, is_admin: bool = False
+    ) -> Person:
         """A person who may sign in; without a password nobody can until one is set."""
         person = Person(username=username, name=name, is_admin=is_admin)
         person.set_password(password)

@@ -23,7 +23,7 @@ class RecordState:
 
 @dataclass(frozen=True)
 class CaseState:
-    """One run of a procedure. `state`: draft, open, done, failed or withdrawn."""
+    """One run of a procedure. `state`: draft, open, done or failed."""
 
     id: int
     procedure: str
@@ -62,7 +62,7 @@ class Situation:
         """Submitted cases of a procedure; drafts have told nobody anything yet."""
         if not self._by_procedure:
             for case in self.cases:
-                if case.state not in ("draft", "withdrawn"):
+                if case.state != "draft":
                     self._by_procedure.setdefault(case.procedure, []).append(case)
         return self._by_procedure.get(procedure, [])
 

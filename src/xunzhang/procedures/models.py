@@ -9,7 +9,7 @@ from django.db.models import Q
 class Case(models.Model):
     """One run of a procedure. `facts` is what its form says; a draft has told nobody anything yet."""
 
-    STATES = [("draft", "草稿"), ("open", "在办"), ("done", "办结"), ("failed", "未通过"), ("withdrawn", "撤回")]
+    STATES = [("draft", "草稿"), ("open", "在办"), ("done", "办结"), ("failed", "未通过")]
 
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="cases")
     procedure = models.CharField(max_length=40)
@@ -45,7 +45,9 @@ class StepRun(models.Model):
     step = models.CharField(max_length=40)
     round = models.PositiveSmallIntegerField(default=1)
     role = models.CharField(max_length=40)
-    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     state = models.CharField(max_length=8, choices=STATES, default="open")
     outcome = models.CharField(max_length=40, blank=True)
     opinion = models.TextField("意见", blank=True)
@@ -59,10 +61,14 @@ class StepRun(models.Model):
         verbose_name = verbose_name_plural = "步骤"
         constraints = [
             models.UniqueConstraint(fields=["case", "step", "round", "role"], name="one_turn_per_member"),
-            models.CheckConstraint(condition=~Q(state="done") | Q(acted_at__isnull=False), name="done_runs_have_a_time"),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(acted_at__isnull=False), name="done_runs_have_a_time"
+            ),
         ]
         indexes = [
-            models.Index(fields=["role", "organisation"], condition=Q(state="open"), name="open_runs_by_role"),
+            models.Index(
+                fields=["role", "organisation"], condition=Q(state="open"), name="open_runs_by_role"
+            ),
             models.Index(fields=["case", "state"], name="runs_by_case"),
         ]
 
@@ -104,7 +110,9 @@ class Deadline(models.Model):
     """A duty with its date and the derivation behind it. `occurrence` counts periodic ones."""
 
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="deadlines")
-    record = models.ForeignKey("projects.Record", on_delete=models.PROTECT, null=True, related_name="deadlines")
+    record = models.ForeignKey(
+        "projects.Record", on_delete=models.PROTECT, null=True, related_name="deadlines"
+    )
     code = models.CharField(max_length=60)
     occurrence = models.PositiveSmallIntegerField(default=1)
     start_on = models.DateField("起算日", null=True)

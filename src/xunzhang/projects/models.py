@@ -19,7 +19,9 @@ class Project(models.Model):
     level = models.CharField(max_length=8, choices=LEVELS, default="project")
     area = models.ForeignKey("accounts.Area", on_delete=models.PROTECT, related_name="projects")
     unit = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="projects")
-    edition = models.ForeignKey("regulations.InstalledEdition", on_delete=models.PROTECT, related_name="projects")
+    edition = models.ForeignKey(
+        "regulations.InstalledEdition", on_delete=models.PROTECT, related_name="projects"
+    )
     name = models.CharField("项目名称", max_length=120)
     summary = models.TextField("建设内容", blank=True)
     year = models.PositiveSmallIntegerField("年度")
@@ -49,7 +51,9 @@ class Project(models.Model):
             models.Index(fields=["unit", "level", "id"], name="library_by_unit"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="amount_not_negative"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="amount_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -57,7 +61,7 @@ class Project(models.Model):
 
 
 class Record(models.Model):
-    """Something a project has many of: a contract, a payment, a change, an order … (entities of the vocabulary)."""
+    """Something a project has many of: a contract, a payment, an order … (entities of the vocabulary)."""
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="records")
     entity = models.CharField(max_length=24)
@@ -71,7 +75,9 @@ class Record(models.Model):
         verbose_name = verbose_name_plural = "记录"
         constraints = [
             models.UniqueConstraint(fields=["project", "entity", "number"], name="record_number_once"),
-            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="record_not_negative"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="record_not_negative"
+            ),
         ]
 
 

@@ -48,5 +48,7 @@ class InForce(models.Model):
         verbose_name = verbose_name_plural = "施行期间"
         constraints = [
             models.UniqueConstraint(fields=["area", "edition"], name="edition_once_per_area"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="in_force_order"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="in_force_order"
+            ),
         ]

@@ -84,6 +84,30 @@ class Edition:
     def _derived(self) -> dict[str, tuple[tuple[str, Derived], ...]]:
         return {}
 
+    @cached_property
+    def rules_by_entity(self) -> dict[str, tuple[str, ...]]:
+        """The rules of law and the remarks by the entity they judge; rules of order are left out."""
+        found: dict[str, list[str]] = {}
+        for code, rule in self.rules.items():
+            if rule.kind != "order":
+                found.setdefault(rule.on, []).append(code)
+        return {entity: tuple(codes) for entity, codes in found.items()}
+
+    def rules_of_procedure(self, code: str) -> frozenset[str]:
+        """The rules that a procedure and its steps are judged by."""
+        procedure = self.procedures[code]
+        steps = (
+            rule
+            for step in procedure.steps.values()
+            for each in step.outcomes.values()
+            for rule in each.checks
+        )
+        return frozenset((*procedure.requires, *procedure.checks, *procedure.foresees, *steps))
+
+    @cached_property
+    def rules_in_procedures(self) -> frozenset[str]:
+        return frozenset(rule for code in self.procedures for rule in self.rules_of_procedure(code))
+
     def article(self, citation: Citation) -> Article | None:
         return self.articles.articles.get(citation.article)
 

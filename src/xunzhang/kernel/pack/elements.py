@@ -132,6 +132,9 @@ class Entity(Strict):
 
 
 class Vocabulary(Strict):
+    """The shared facts. `library` names the facts that fill each column of the project list, first known."""
+
+    library: dict[Code, tuple[Code, ...]] = {}
     entities: dict[Code, Entity]
     facts: dict[Code, Fact]
 

@@ -1,0 +1,39 @@
+"""The verbs of the journal and how a page tells them. `{…}` names a key of the entry's data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+VERBS: Mapping[str, str] = {
+    "project.registered": "登记项目“{name}”，适用{edition}",
+    "project.edition_moved": "改按{edition}办理：{reason}",
+    "case.drafted": "起草{procedure}",
+    "case.discarded": "删去{procedure}草稿",
+    "case.submitted": "提交{procedure}（第 {number} 次）",
+    "case.resubmitted": "补正后重新提交{procedure}",
+    "step.acted": "{procedure}·{step}：{outcome}",
+    "rule.overridden": "{procedure}：对“{rule}”说明理由后放行（{reason}）",
+    "fact.found": "认定“{fact}”为“{value}”：{reason}",
+    "material.uploaded": "上传{slot}第 {version} 版（{filename}）",
+    "material.given": "{procedure}交{slot}",
+    "material.waived": "{procedure}说明{slot}不适用：{reason}",
+    "material.withdrawn": "{procedure}撤下{slot}",
+    "edition.installed": "安装{title}（{edition}）",
+    "edition.resolved": "认定{title}的施行日期“{literal}”按 {chosen} 执行：{reason}",
+    "edition.activated": "{area}自 {since} 起施行{title}",
+    "edition.ended": "{area}的{title}施行至 {until}",
+    "person.added": "新增人员{name}（{username}）",
+    "person.changed": "修改人员{name}：{change}",
+    "organisation.added": "新增机构{name}",
+    "organisation.changed": "修改机构{name}：{change}",
+    "role.bound": "{area}的{role}由{organisation}担任",
+    "role.unbound": "{area}的{role}不再由{organisation}担任",
+    "post.given": "{name}担任{organisation}的{role}",
+    "post.taken": "{name}不再担任{organisation}的{role}",
+}
+
+
+def words(verb: str, data: Mapping[str, Any]) -> str:
+    """The entry in one Chinese sentence."""
+    return VERBS[verb].format_map(data)

@@ -1,0 +1,63 @@
+"""Deadlines as rows: recomputed with every act, each with the derivation a page shows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xunzhang.kernel.deadlines import Due, dues
+from xunzhang.procedures.models import Deadline
+from xunzhang.regulations import catalogue
+
+if TYPE_CHECKING:
+    from xunzhang.procedures.work import Work
+
+_COLUMNS = ["start_on", "opens_on", "due_on", "done_on", "is_provisional", "derivation"]
+Key = tuple[int | None, str, int]
+
+
+def sync(work: Work) -> tuple[date | None, str]:
+    """Make the project's rows agree with its facts. Returns the next open day and its title."""
+    found = dues(work.edition, work.situation, catalogue.calendar())
+    rows = {_key(row): row for row in Deadline.objects.filter(project=work.project)}
+    fresh: list[Deadline] = []
+    changed: list[Deadline] = []
+    for due in found:
+        row = rows.pop((due.record_id, due.code, due.occurrence), None)
+        target = row or Deadline(project=work.project, record_id=due.record_id, code=due.code)
+        if _fill(target, due):
+            (changed if row else fresh).append(target)
+    if fresh:
+        Deadline.objects.bulk_create(fresh)
+    if changed:
+        Deadline.objects.bulk_update(changed, _COLUMNS)
+    if rows:
+        Deadline.objects.filter(pk__in=[row.pk for row in rows.values()]).delete()
+    return _next(found)
+
+
+def _key(row: Deadline) -> Key:
+    return row.record_id, row.code, row.occurrence
+
+
+def _fill(row: Deadline, due: Due) -> bool:
+    """Whether the row said something else before, or is new."""
+    said = {
+        "occurrence": due.occurrence,
+        "start_on": due.start_on,
+        "opens_on": due.opens_on,
+        "due_on": due.due_on,
+        "done_on": due.done_on,
+        "is_provisional": due.is_provisional,
+        "derivation": due.derivation.to_json() if due.derivation else None,
+    }
+    differs = row.pk is None or any(getattr(row, name) != value for name, value in said.items())
+    for name, value in said.items():
+        setattr(row, name, value)
+    return differs
+
+
+def _next(found: tuple[Due, ...]) -> tuple[date | None, str]:
+    waiting = [due for due in found if due.due_on and not due.done_on]
+    first = min(waiting, key=lambda due: due.due_on or date.max, default=None)
+    return (first.due_on, first.rule.title) if first else (None, "")

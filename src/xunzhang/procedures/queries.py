@@ -1,0 +1,71 @@
+"""Reading cases: the situation of a project as the kernel wants it, and what pages show of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from xunzhang.accounts.models import Person
+from xunzhang.accounts.queries import duties
+from xunzhang.kernel.facts import from_json
+from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.situation import CaseState, RecordState, Situation
+from xunzhang.procedures.models import Case, StepRun
+from xunzhang.projects.access import roles_on, visible
+from xunzhang.projects.models import Project, Record
+
+REVISE = "revise"
+
+
+def situation(edition: Edition, project: Project, today: date) -> Situation:
+    """Everything known of a project: three queries, however much there is."""
+    records = Record.objects.filter(project=project).order_by("id")
+    cases = Case.objects.filter(project=project).order_by("id")
+    open_runs: dict[int, list[tuple[str, str]]] = {}
+    for case, step, role in StepRun.objects.filter(case__project=project, state="open").values_list(
+        "case_id", "step", "role"
+    ):
+        open_runs.setdefault(case, []).append((step, role))
+    return Situation(
+        facts=from_json(project.facts, edition.types),
+        today=today,
+        records=tuple(
+            RecordState(row.pk, row.entity, from_json(row.facts, edition.types), row.is_void)
+            for row in records
+        ),
+        cases=tuple(
+            CaseState(row.pk, row.procedure, row.state, row.record_id, tuple(open_runs.get(row.pk, ())))
+            for row in cases
+        ),
+    )
+
+
+def may_act(person: Person, run: StepRun, project: Project) -> bool:
+    """Whether it is the person's turn: the role on this project, in the organisation the turn went to."""
+    if run.role not in roles_on(person, project):
+        return False
+    offices = {duty.organisation_id for duty in duties(person) if duty.role == run.role}
+    return run.organisation_id is None or run.organisation_id in offices
+
+
+def turns(person: Person) -> QuerySet[StepRun]:
+    """Open steps that wait for this person, oldest first."""
+    held = [(duty.role, duty.organisation_id) for duty in duties(person)]
+    runs = StepRun.objects.filter(state="open", case__project__in=visible(person))
+    mine = StepRun.objects.none()
+    for role, organisation in held:
+        mine = mine | runs.filter(role=role, organisation=organisation)
+    return mine.select_related("case__project__unit").order_by("opened_on", "id")
+
+
+def history(project: Project) -> Iterable[Case]:
+    """Submitted cases of a project with their steps, newest first."""
+    return (
+        Case.objects.filter(project=project)
+        .exclude(state="draft")
+        .select_related("starter", "organisation", "record")
+        .prefetch_related("runs__actor", "runs__organisation", "overrides__person")
+        .order_by("-id")
+    )

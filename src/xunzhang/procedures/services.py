@@ -1,0 +1,298 @@
+"""Writing cases: draft, hand in, act, find a fact. Each is one transaction with its journal entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from xunzhang.accounts.models import Person
+from xunzhang.accounts.queries import duties, title
+from xunzhang.journal.services import record as journal
+from xunzhang.kernel import flow
+from xunzhang.kernel.facts import Value, from_json, stored
+from xunzhang.kernel.moves import hold_on, move_for
+from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.pack.model import Field_, Procedure, Step
+from xunzhang.kernel.submission import Check, check_outcome, check_submission
+from xunzhang.procedures import soft
+from xunzhang.procedures.errors import ActRefused, NotAllowed, NotPossible, TakenByOther
+from xunzhang.procedures.models import Case, Material, StepRun
+from xunzhang.procedures.queries import REVISE, may_act
+from xunzhang.procedures.work import Work
+from xunzhang.projects.access import roles_on
+from xunzhang.projects.models import Project
+from xunzhang.regulations import catalogue
+
+Facts = Mapping[str, Value]
+
+
+@transaction.atomic
+def draft(*, project: Project, procedure: str, record_id: int | None, actor: Person, now: datetime) -> Case:
+    """The draft of a procedure by the actor's organisation; the one that lies there already, if any.
+
+    Raises NotAllowed if no role of the actor may start the procedure.
+    """
+    Project.objects.select_for_update().get(pk=project.pk)
+    defined = catalogue.edition(project.edition_id).procedures[procedure]
+    role, organisation = _starter(project, defined, actor)
+    found = Case.objects.filter(
+        project=project, procedure=procedure, state="draft", organisation_id=organisation
+    )
+    if existing := found.filter(record=record_id).first() or (found.first() if defined.creates else None):
+        return existing
+    number = 1 + Case.objects.filter(project=project, procedure=procedure).count()
+    case = Case.objects.create(
+        project=project,
+        procedure=procedure,
+        record_id=record_id,
+        number=number,
+        starter=actor,
+        starter_role=role,
+        organisation_id=organisation,
+        drafted_at=now,
+    )
+    said = {"procedure": defined.title, "code": procedure, "case": case.pk}
+    journal(stream=project.code, verb="case.drafted", actor=actor, at=now, data=said)
+    return case
+
+
+@transaction.atomic
+def discard(*, case: Case, actor: Person, now: datetime) -> None:
+    """Take a draft back that nobody has been told of. Raises NotPossible once it was handed in."""
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    if locked.state != "draft":
+        raise NotPossible("已经提交，不能再删；需要改动请等退回补正")
+    _starter(case.project, catalogue.edition(case.project.edition_id).procedures[case.procedure], actor)
+    said = {"procedure": catalogue.edition(case.project.edition_id).procedures[case.procedure].title}
+    locked.delete()
+    journal(stream=case.project.code, verb="case.discarded", actor=actor, at=now, data=said)
+
+
+@transaction.atomic
+def submit(
+    *,
+    case: Case,
+    facts: Facts,
+    actor: Person,
+    now: datetime,
+    today: date,
+    reasons: Mapping[str, str] | None = None,
+) -> Case:
+    """Hand a draft in, or hand in again after correction.
+
+    `reasons` sets soft rules aside, by rule code. Raises ActRefused, NotAllowed, NotPossible or TakenByOther.
+    """
+    work = Work(case.project_id, actor=actor, now=now, today=today)
+    case = Case.objects.get(pk=case.pk)
+    procedure = work.edition.procedures[case.procedure]
+    revision = _revision_of(work, case, actor)
+    check = check_draft(work, case, facts)
+    excused = soft.apply(work, case, check, reasons or {})
+    if not check.allowed(excused):
+        raise ActRefused(check=check)
+    if procedure.creates and case.record_id is None:
+        case.record_id = work.new_record(procedure.creates)
+    work.set(facts, case.record_id)
+    row = work.situation.row(work.record_of(case))
+    work.set(flow.assigned(procedure.set, row, today), case.record_id)
+    _mark_submitted(case, facts, work)
+    if revision:
+        _close(revision, work, outcome="resubmit")
+    work.open(case, flow.first(work.edition, procedure, work.situation.row(work.record_of(case))))
+    said = {"procedure": procedure.title, "code": case.procedure, "case": case.pk, "number": case.number}
+    verb = "case.resubmitted" if revision else "case.submitted"
+    work.save(verb=verb, data={**said, "facts": _plain(work.edition, facts)})
+    return case
+
+
+def check_draft(work: Work, case: Case, facts: Facts) -> Check:
+    """What would happen if this were handed in now. Raises ActRefused if the start itself is not open."""
+    edition, procedure = work.edition, work.edition.procedures[case.procedure]
+    _only_asked(procedure.form, facts)
+    if case.state == "draft":
+        move = move_for(edition, work.situation, case.procedure, case.record_id)
+        if move is None or move.hold or move.lacks_record:
+            raise ActRefused(move=move)
+    given, waived = _materials(case)
+    produced = {each.procedure for each in work.situation.cases if each.state == "done"}
+    row = work.situation.row(work.record_of(case), facts)
+    return check_submission(edition, procedure, row, given=given, waived=waived, produced=produced)
+
+
+@transaction.atomic
+def act(
+    *,
+    run: StepRun,
+    outcome: str,
+    actor: Person,
+    now: datetime,
+    today: date,
+    opinion: str = "",
+    facts: Facts | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> StepRun:
+    """Decide one's turn at a step: judge, move, record, in one transaction.
+
+    Raises TakenByOther, NotAllowed, NotPossible (no such outcome, no opinion) or ActRefused.
+    """
+    case = Case.objects.get(pk=run.case_id)
+    work = Work(case.project_id, actor=actor, now=now, today=today)
+    run = StepRun.objects.select_related("actor").get(pk=run.pk)
+    _still_open(run)
+    _entitled(case, run, work, actor)
+    step = work.edition.procedures[case.procedure].steps[run.step]
+    _fits(step, outcome, opinion)
+    check = check_act(work, case, step, outcome, facts or {})
+    if not check.allowed(soft.apply(work, case, check, reasons or {})):
+        raise ActRefused(check=check)
+    work.set(facts or {}, case.record_id)
+    _close(run, work, outcome=outcome, opinion=opinion, facts=facts)
+    _advance(work, case, run, step)
+    procedure = work.edition.procedures[case.procedure]
+    said = {"procedure": procedure.title, "step": step.title, "outcome": step.outcomes[outcome].title}
+    codes = {"case": case.pk, "run": run.pk, "code": f"{case.procedure}.{run.step}.{outcome}"}
+    work.save(
+        verb="step.acted",
+        data={**said, **codes, "opinion": opinion, "facts": _plain(work.edition, facts or {})},
+    )
+    return run
+
+
+def check_act(work: Work, case: Case, step: Step, outcome: str, facts: Facts) -> Check:
+    """What stands in the way of an outcome, before anything is written."""
+    chosen = step.outcomes[outcome]
+    _only_asked((*step.form, *chosen.form), facts)
+    given, waived = _materials(case)
+    produced = {each.procedure for each in work.situation.cases if each.state == "done"}
+    row = work.situation.row(work.record_of(case), facts)
+    return check_outcome(work.edition, step, chosen, row, given=given, waived=waived, produced=produced)
+
+
+@transaction.atomic
+def find_fact(
+    *,
+    project: Project,
+    fact: str,
+    value: Value,
+    reason: str,
+    record_id: int | None,
+    actor: Person,
+    now: datetime,
+    today: date,
+) -> None:
+    """Record a finding by the officer whom the measure names for it. Raises NotAllowed or NotPossible."""
+    work = Work(project.pk, actor=actor, now=now, today=today)
+    defined = work.edition.facts[fact]
+    if defined.judged_by is None:
+        raise NotPossible(f"“{defined.title}”不是由人认定的事实")
+    judge = flow.resolve(work.edition, defined.judged_by, work.situation.row())
+    if judge not in roles_on(actor, work.project):
+        raise NotAllowed(f"“{defined.title}”由{work.edition.roles[judge].title}认定")
+    if not reason.strip():
+        raise NotPossible("认定要写明理由")
+    work.set({fact: value}, record_id)
+    said = {"fact": defined.title, "name": fact, "value": stored(fact, defined.type, value), "reason": reason}
+    work.save(verb="fact.found", data=said)
+
+
+def _starter(project: Project, procedure: Procedure, actor: Person) -> tuple[str, int]:
+    """The role and organisation with which the actor may start. Raises NotAllowed."""
+    held = roles_on(actor, project)
+    edition = catalogue.edition(project.edition_id)
+    row = from_json(project.facts, edition.types)
+    for role in procedure.by:
+        wanted = flow.resolve(edition, role, row) if edition.roles[role].resolves else role
+        for duty in duties(actor):
+            unit = edition.roles[wanted].holder == "unit"
+            if (
+                wanted in held
+                and duty.role == wanted
+                and (not unit or duty.organisation_id == project.unit_id)
+            ):
+                return wanted, duty.organisation_id
+    offices = "、".join(edition.roles[role].title for role in procedure.by)
+    raise NotAllowed(f"{procedure.title}由{offices}发起")
+
+
+def _revision_of(work: Work, case: Case, actor: Person) -> StepRun | None:
+    """The open turn at which the starter corrects, None for a draft. Raises if it is neither."""
+    if case.state == "draft":
+        _starter(work.project, work.edition.procedures[case.procedure], actor)
+        return None
+    run = StepRun.objects.filter(case=case, step=REVISE).order_by("-round").select_related("actor").first()
+    if run is None:
+        raise TakenByOther(title(case.starter), None)
+    _still_open(run)
+    _entitled(case, run, work, actor)
+    return run
+
+
+def _still_open(run: StepRun) -> None:
+    if run.state != "open":
+        raise TakenByOther(title(run.actor) if run.actor else "系统", run.acted_at)
+
+
+def _entitled(case: Case, run: StepRun, work: Work, actor: Person) -> None:
+    if not may_act(actor, run, work.project):
+        raise NotAllowed(f"这一步由{work.edition.roles[run.role].title}办理")
+    held = hold_on(work.edition, work.situation)
+    if held and case.procedure not in held[1].except_procedures:
+        raise NotPossible(f"{held[1].title}（{held[1].cites[0].label}），这道手续暂不能办")
+
+
+def _fits(step: Step, outcome: str, opinion: str) -> None:
+    if outcome not in step.outcomes:
+        raise NotPossible("请选一个结论")
+    if step.outcomes[outcome].opinion_required and not opinion.strip():
+        raise NotPossible(f"选“{step.outcomes[outcome].title}”要写明意见")
+
+
+def _only_asked(form: tuple[Field_, ...], facts: Facts) -> None:
+    strange = set(facts) - {field.fact for field in form}
+    if strange:
+        raise NotPossible(f"这一步不填这些内容：{'、'.join(sorted(strange))}")
+
+
+def _materials(case: Case) -> tuple[set[str], set[str]]:
+    rows = Material.objects.filter(case=case).values_list("slot", "version_id")
+    return {slot for slot, version in rows if version}, {slot for slot, version in rows if not version}
+
+
+def _mark_submitted(case: Case, facts: Facts, work: Work) -> None:
+    case.state, case.submitted_on = "open", work.today
+    case.facts, case.typed = _plain(work.edition, facts), {}
+    Case.objects.filter(pk=case.pk).update(
+        state="open", submitted_on=work.today, facts=case.facts, typed={}, record_id=case.record_id
+    )
+
+
+def _close(run: StepRun, work: Work, *, outcome: str, opinion: str = "", facts: Facts | None = None) -> None:
+    """Compare and set: of two who press at once, one moves the run and the other is told."""
+    said = {"outcome": outcome, "opinion": opinion, "facts": _plain(work.edition, facts or {}), "typed": {}}
+    moved = StepRun.objects.filter(pk=run.pk, state="open").update(
+        state="done", actor=work.actor, acted_at=work.now, **said
+    )
+    if not moved:
+        again = StepRun.objects.select_related("actor").get(pk=run.pk)
+        raise TakenByOther(title(again.actor) if again.actor else "系统", again.acted_at)
+    run.state, run.outcome, run.actor, run.acted_at = "done", outcome, work.actor, work.now
+
+
+def _advance(work: Work, case: Case, run: StepRun, step: Step) -> None:
+    """Go on when every member of the step has acted; the gravest outcome decides."""
+    members = StepRun.objects.filter(case=case, step=run.step, round=run.round)
+    states = list(members.values_list("state", "outcome"))
+    if any(state == "open" for state, _ in states):
+        return
+    decided = step.outcomes[flow.deciding(step, [outcome for _, outcome in states])]
+    row = work.situation.row(work.record_of(case))
+    work.set(flow.assigned(decided.set, row, work.today), case.record_id)
+    row = work.situation.row(work.record_of(case))
+    work.open(case, flow.after(work.edition, work.edition.procedures[case.procedure], run.step, decided, row))
+
+
+def _plain(edition: Edition, facts: Facts) -> dict[str, Any]:
+    return {name: stored(name, edition.types[name], value) for name, value in facts.items()}

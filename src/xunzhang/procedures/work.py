@@ -1,0 +1,150 @@
+"""A project under lock, everything known of it, and what one act changes. Lives inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from xunzhang.accounts.models import Person
+from xunzhang.accounts.queries import office_of
+from xunzhang.journal.services import record as journal
+from xunzhang.kernel.compliance import compliance
+from xunzhang.kernel.derive import derive
+from xunzhang.kernel.facts import Value, to_json
+from xunzhang.kernel.flow import Stop
+from xunzhang.kernel.life import current_phase, life
+from xunzhang.kernel.moves import moves
+from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.rules import Verdict
+from xunzhang.kernel.situation import RecordState, Situation
+from xunzhang.procedures import deadlines
+from xunzhang.procedures.models import Case, StepRun
+from xunzhang.procedures.queries import REVISE, situation
+from xunzhang.projects.models import Project, Record
+from xunzhang.regulations import catalogue
+
+
+class Work:
+    """Lock a project, change its facts and cases, and save it with its summary, deadlines and journal."""
+
+    def __init__(self, project_id: int, *, actor: Person | None, now: datetime, today: date) -> None:
+        self.project = Project.objects.select_for_update().get(pk=project_id)
+        self.edition: Edition = catalogue.edition(self.project.edition_id)
+        self.actor, self.now, self.today = actor, now, today
+        self.situation: Situation = situation(self.edition, self.project, today)
+        self._stored = {row.id: row.facts for row in self.situation.records}
+
+    def record_of(self, case: Case) -> RecordState | None:
+        return self.situation.record(case.record_id)
+
+    def new_record(self, entity: str) -> int:
+        """A new contract, payment, order … of the project, numbered in its kind."""
+        number = 1 + sum(row.entity == entity for row in self.situation.records)
+        row = Record.objects.create(project=self.project, entity=entity, number=number)
+        self._replace((*self.situation.records, RecordState(row.pk, entity, {})))
+        return row.pk
+
+    def void_record(self, record_id: int) -> None:
+        Record.objects.filter(pk=record_id).update(is_void=True)
+        rows = self.situation.records
+        self._replace(tuple(replace(row, is_void=True) if row.id == record_id else row for row in rows))
+
+    def set(self, values: Mapping[str, Value], record_id: int | None) -> None:
+        """Give facts their values, each on the project or on the record it belongs to; None clears."""
+        own = {name: value for name, value in values.items() if self.edition.facts[name].entity == "project"}
+        rest = {name: value for name, value in values.items() if name not in own}
+        self.situation = replace(self.situation, facts={**self.situation.facts, **own})
+        if rest:
+            rows = self.situation.records
+            self._replace(
+                tuple(
+                    replace(row, facts={**row.facts, **rest}) if row.id == record_id else row for row in rows
+                )
+            )
+
+    def open(self, case: Case, stop: Stop) -> None:
+        """Let the case come to stand at a step, at its starter again, or at its end."""
+        if stop.is_end:
+            Case.objects.filter(pk=case.pk).update(state=stop.at, closed_on=self.today)
+            case.state, case.closed_on = stop.at, self.today
+            self._end_in_situation(case)
+            return
+        if stop.at == REVISE:
+            turns: list[tuple[str, int | None]] = [(case.starter_role, case.organisation_id)]
+        else:
+            turns = [(role, self._office(role)) for role in stop.roles]
+        round_ = 1 + StepRun.objects.filter(case=case, step=stop.at).values("round").distinct().count()
+        StepRun.objects.bulk_create(
+            StepRun(
+                case=case, step=stop.at, round=round_, role=role, organisation_id=office, opened_on=self.today
+            )
+            for role, office in turns
+        )
+
+    def save(self, *, verb: str, data: Mapping[str, Any]) -> None:
+        """Write what changed: derived facts, records, summary columns, deadlines, one journal entry."""
+        self.situation = derive(self.edition, self._with_cases(), catalogue.calendar())
+        for row in self.situation.records:
+            self._save_record(row)
+        self._save_project(deadlines.sync(self))
+        journal(stream=self.project.code, verb=verb, actor=self.actor, at=self.now, data=data)
+
+    def _replace(self, records: tuple[RecordState, ...]) -> None:
+        self.situation = replace(self.situation, records=records)
+
+    def _end_in_situation(self, case: Case) -> None:
+        if case.state == "failed" and case.record_id and self.edition.procedures[case.procedure].creates:
+            self.void_record(case.record_id)
+
+    def _office(self, role: str) -> int | None:
+        if self.edition.roles[role].holder == "unit":
+            return self.project.unit_id
+        return office_of(role, self.project.area_id)
+
+    def _with_cases(self) -> Situation:
+        """The situation with the cases as they stand now in the database."""
+        fresh = situation(self.edition, self.project, self.today)
+        return replace(fresh, facts=self.situation.facts, records=self.situation.records)
+
+    def _save_record(self, row: RecordState) -> None:
+        if row.facts == self._stored.get(row.id):
+            return
+        entity = self.edition.entities[row.entity]
+        amount, day = row.facts.get(entity.amount or ""), row.facts.get(entity.day or "")
+        Record.objects.filter(pk=row.id).update(
+            facts=to_json(row.facts, self.edition.types),
+            amount=amount if isinstance(amount, int) else None,
+            day=day if isinstance(day, date) else None,
+        )
+
+    def _save_project(self, next_due: tuple[date | None, str]) -> None:
+        edition, now = self.edition, self.situation
+        starts = moves(edition, now, self.project.level)
+        findings = compliance(edition, now, starts)
+        summary = {
+            "facts": to_json(now.facts, edition.types),
+            "changed_at": self.now,
+            "phase": current_phase(life(edition, now, starts)),
+            "failing": sum(finding.verdict is Verdict.FAILS for finding in findings),
+            "unknown": sum(finding.verdict is Verdict.UNKNOWN for finding in findings),
+            "returned": any(step == REVISE for case in now.cases for step, _ in case.open_steps),
+            "next_due": next_due[0],
+            "next_due_title": next_due[1],
+            **self._columns(now),
+        }
+        Project.objects.filter(pk=self.project.pk).update(**summary)
+        for name, value in summary.items():
+            setattr(self.project, name, value)
+
+    def _columns(self, now: Situation) -> dict[str, Value]:
+        """The columns that the vocabulary's library mapping fills from facts."""
+        columns = catalogue.vocabulary().library
+        found: dict[str, Value] = {}
+        for column, names in columns.items():
+            known = (now.facts.get(name) for name in names)
+            found[column] = next((value for value in known if value is not None), None)
+        for column in ("activity", "status", "summary"):
+            found[column] = found.get(column) or ""
+        return found

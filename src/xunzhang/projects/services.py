@@ -1,0 +1,117 @@
+"""Entering projects in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from xunzhang.accounts.models import Area, Organisation, Person
+from xunzhang.journal.services import record
+from xunzhang.kernel.facts import Value, to_json
+from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.rules import Finding, judge
+from xunzhang.kernel.submission import Check, unanswered
+from xunzhang.projects.models import Numbering, Project
+from xunzhang.regulations import catalogue
+from xunzhang.regulations.services import edition_for
+
+
+class NoEdition(Exception):
+    """No measure applies in the area on that day. The message is for the page."""
+
+
+class RegistrationRefused(Exception):
+    """The scope rules or the form stand in the way; `check` says which."""
+
+    def __init__(self, check: Check) -> None:
+        super().__init__("登记未通过")
+        self.check = check
+
+
+def edition_on(area: str, day: date) -> Edition:
+    """The edition that binds a project entered on `day`. Raises NoEdition."""
+    identity = edition_for(area, day)
+    if identity is None:
+        raise NoEdition(f"{day} 没有施行中的管理办法，不能登记项目；请联系系统管理员")
+    return catalogue.edition(identity)
+
+
+def check_registration(edition: Edition, facts: Mapping[str, Value], today: date) -> Check:
+    """Judge what is typed in before anything is written."""
+    registration = edition.regulation.registration
+    row = {**facts, "today": today}
+    findings: tuple[Finding, ...] = judge(edition, registration.checks, row)
+    return Check(findings=findings, slots=(), asked=unanswered(edition, registration.form, row))
+
+
+@transaction.atomic
+def register(
+    *,
+    area: Area,
+    unit: Organisation,
+    name: str,
+    facts: Mapping[str, Value],
+    actor: Person,
+    now: datetime,
+    today: date,
+) -> Project:
+    """Enter a project under the edition in force that day. Raises NoEdition or RegistrationRefused."""
+    edition = edition_on(area.code, today)
+    check = check_registration(edition, facts, today)
+    if not check.allowed():
+        raise RegistrationRefused(check)
+    project = Project.objects.create(
+        code=_next_code(area, edition.regulation.project_code, today.year),
+        area=area,
+        unit=unit,
+        edition_id=edition.id,
+        name=name,
+        year=today.year,
+        facts=to_json(facts, edition.types),
+        registered_on=today,
+        registered_by=actor,
+        changed_at=now,
+    )
+    said = {"name": name, "edition": edition.regulation.short, "unit": unit.name, "facts": project.facts}
+    record(stream=project.code, verb="project.registered", actor=actor, at=now, data=said)
+    return project
+
+
+@transaction.atomic
+def standing_file(*, level: str, unit: Organisation, actor: Person, now: datetime, today: date) -> Project:
+    """The file of a unit or an area, for procedures that belong to no project. Made when first needed."""
+    area = unit.area
+    found = Project.objects.filter(level=level, area=area)
+    found = found.filter(unit=unit) if level == "unit" else found
+    if existing := found.first():
+        return existing
+    edition = edition_on(area.code, today)
+    name = f"{unit.name}信息化管理档案" if level == "unit" else f"{area.name}信息化管理档案"
+    prefix = f"{edition.regulation.project_code}-{'U' if level == 'unit' else 'A'}"
+    project = Project.objects.create(
+        code=_next_code(area, prefix, today.year),
+        level=level,
+        area=area,
+        unit=unit,
+        edition_id=edition.id,
+        name=name,
+        year=today.year,
+        registered_on=today,
+        registered_by=actor,
+        changed_at=now,
+    )
+    said = {"name": name, "edition": edition.regulation.short, "unit": unit.name}
+    record(stream=project.code, verb="project.registered", actor=actor, at=now, data=said)
+    return project
+
+
+def _next_code(area: Area, prefix: str, year: int) -> str:
+    """The next number of the series, for instance XX-2026-015. The series row is locked until commit."""
+    series = f"{area.code}/{prefix}/{year}"
+    Numbering.objects.get_or_create(series=series)
+    numbering = Numbering.objects.select_for_update().get(series=series)
+    numbering.last += 1
+    numbering.save(update_fields=["last"])
+    return f"{prefix}-{year}-{numbering.last:03d}"
