@@ -138,7 +138,8 @@ class Checker:
             return self._unite(node, kinds)
         if kinds == [FactType.MONEY, FactType.MONEY]:
             self._refuse(node, "金额不能乘金额")
-        return next((kind for kind in (FactType.MONEY, FactType.INTEGER) if kind in kinds), Literal.NUMBER)
+        # A written number may be an amount (元 per head): its product with an integer fits both.
+        return next((kind for kind in (FactType.MONEY, Literal.NUMBER) if kind in kinds), FactType.INTEGER)
 
     def _negative(self, node: exp.Expr, depth: int) -> Kind:
         kind = self._operand(node.this, depth)
@@ -213,7 +214,7 @@ class Checker:
         self._refuse(node, f"{_title(left)}与{_title(right)}不能放在一起比较或计算")
 
     def _check_choices(self, node: exp.Expr, parts: list[exp.Expr]) -> None:
-        facts = [name for part in parts for name in _facts_in(part) if self.types[name] is FactType.CHOICE]
+        facts = [name for part in parts for name in facts_in(part) if self.types[name] is FactType.CHOICE]
         if not all(name in self.choices for name in facts):
             return
         declared = {value for name in facts for value in self.choices[name]}
@@ -238,7 +239,8 @@ def _is_literal(node: exp.Expr) -> bool:
     return parameter_of(inner) is not None or isinstance(inner, exp.Literal | exp.Boolean | exp.Cast)
 
 
-def _facts_in(node: exp.Expr) -> Iterator[str]:
+def facts_in(node: exp.Expr) -> Iterator[str]:
+    """The facts that a tree names."""
     return (column.name for column in node.find_all(exp.Column) if parameter_of(column) is None)
 
 

@@ -7,7 +7,7 @@ AND OR NOT, = <> < <= > >=, [NOT] IN (values), [NOT] BETWEEN, IS [NOT] NULL / TR
 brackets. Everything else is refused. NULL means: not known.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import sqlglot
@@ -15,8 +15,8 @@ from sqlglot import exp
 from sqlglot.errors import ParseError
 
 from xunzhang.kernel.facts import FactType, Value
-from xunzhang.kernel.predicates.kinds import COMPARISONS, Checker, Kind, Literal
-from xunzhang.kernel.predicates.render import Dialect, render
+from xunzhang.kernel.predicates.kinds import COMPARISONS, Checker, Kind, Literal, facts_in
+from xunzhang.kernel.predicates.render import Dialect, prepared, written
 from xunzhang.kernel.predicates.words import refuse, words
 
 
@@ -91,15 +91,15 @@ def parse(
     tree, places = _tree(text)
     checker = Checker(types, parameters, choices or {}, places)
     checker.boolean(tree)
-    conjuncts = list(tree.flatten(unnest=False)) if isinstance(tree, exp.And) else [tree]
-    compiler = _Compiler(types, parameters, choices or {}, places)
+    forms = {dialect: prepared(tree, dialect, parameters) for dialect in Dialect}
+    whole = _Node(tree, forms[Dialect.PEOPLE], forms[Dialect.SQLITE])
     return Predicate(
         text=text,
         names=frozenset(checker.names),
         parameters=frozenset(checker.used_parameters),
-        sqlite=render(tree, Dialect.SQLITE, parameters),
-        postgres=render(tree, Dialect.POSTGRES, parameters),
-        parts=tuple(compiler.part(conjunct) for conjunct in conjuncts),
+        sqlite=written(forms[Dialect.SQLITE], Dialect.SQLITE),
+        postgres=written(forms[Dialect.POSTGRES], Dialect.POSTGRES),
+        parts=tuple(_part(node, checker) for node in whole.pick(_conjuncts)),
     )
 
 
@@ -123,58 +123,79 @@ def _tree(text: str) -> tuple[exp.Expr, dict[int, int]]:
 
 
 @dataclass(frozen=True)
-class _Compiler:
-    """Turns parts of a checked tree into texts."""
+class _Node:
+    """The same node of the tree as checked, as prepared for people and as prepared for SQLite."""
 
-    types: Mapping[str, FactType]
-    parameters: Mapping[str, Value]
-    choices: Mapping[str, Collection[str]]
-    places: Mapping[int, int]
+    checked: exp.Expr
+    people: exp.Expr
+    sqlite: exp.Expr
 
-    def part(self, node: exp.Expr) -> Part:
-        checker = Checker(self.types, self.parameters, self.choices, self.places)
-        checker.boolean(node)
-        found = tuple(comparison for part in node.dfs() for comparison in self._comparisons(part))
-        return Part(
-            render(node, Dialect.PEOPLE, self.parameters),
-            frozenset(checker.names),
-            render(node, Dialect.SQLITE, self.parameters),
-            found,
-        )
+    def pick(self, nodes: Callable[[exp.Expr], Iterable[exp.Expr]]) -> list["_Node"]:
+        """What `nodes` finds below, thrice the same."""
+        found = map(nodes, (self.checked, self.people, self.sqlite))
+        return [_Node(*same) for same in zip(*found, strict=True)]
 
-    def _comparisons(self, node: exp.Expr) -> Iterator[Comparison]:
-        if type(node) in COMPARISONS:
-            yield self._comparison(node.this, COMPARISONS[type(node)], node.expression)
-        elif isinstance(node, exp.Between):
-            yield self._comparison(node.this, ">=", node.args["low"])
-            yield self._comparison(node.this, "<=", node.args["high"])
+    def term(self, kind: FactType) -> Term:
+        return Term(written(self.people, Dialect.PEOPLE), written(self.sqlite, Dialect.SQLITE), kind)
 
-    def _comparison(self, left: exp.Expr, operator: str, right: exp.Expr) -> Comparison:
-        kinds = [self._kind(left), self._kind(right)]
-        known = next((kind for kind in kinds if isinstance(kind, FactType)), _type_of(kinds[0]))
-        return Comparison(
-            left=self._term(left, known),
-            operator=operator,
-            right=self._term(right, known),
-            type=known,
-            left_factors=self._factors(left),
-            right_factors=self._factors(right),
-        )
 
-    def _factors(self, node: exp.Expr) -> tuple[Term, ...]:
-        inner = node.unnest()
-        factors = inner.flatten() if isinstance(inner, exp.Mul) else ()
-        return tuple(self._term(factor, _type_of(self._kind(factor))) for factor in factors)
+def _conjuncts(tree: exp.Expr) -> Iterable[exp.Expr]:
+    return tree.flatten(unnest=False) if isinstance(tree, exp.And) else (tree,)
 
-    def _kind(self, node: exp.Expr) -> Kind:
-        return Checker(self.types, self.parameters, self.choices, self.places).kind(node)
 
-    def _term(self, node: exp.Expr, kind: FactType) -> Term:
-        return Term(
-            render(node, Dialect.PEOPLE, self.parameters),
-            render(node, Dialect.SQLITE, self.parameters),
-            kind,
-        )
+def _comparing(tree: exp.Expr) -> Iterable[exp.Expr]:
+    return (node for node in tree.dfs() if isinstance(node, (*COMPARISONS, exp.Between)))
+
+
+def _sides(node: exp.Expr) -> Iterable[exp.Expr]:
+    return node.iter_expressions()
+
+
+def _multiplied(side: exp.Expr) -> Iterable[exp.Expr]:
+    inner = side.unnest()
+    return inner.flatten() if isinstance(inner, exp.Mul) else ()
+
+
+def _part(node: _Node, checker: Checker) -> Part:
+    term = node.term(FactType.BOOLEAN)
+    return Part(
+        text=term.text,
+        names=frozenset(facts_in(node.checked)),
+        sqlite=term.sqlite,
+        comparisons=tuple(
+            made for compared in node.pick(_comparing) for made in _comparisons(compared, checker)
+        ),
+    )
+
+
+def _comparisons(node: _Node, checker: Checker) -> Iterator[Comparison]:
+    """The one comparison of `a < b`, the two of `a BETWEEN b AND c`."""
+    left, *others = node.pick(_sides)
+    operators = (">=", "<=") if isinstance(node.checked, exp.Between) else (COMPARISONS[type(node.checked)],)
+    for operator, right in zip(operators, others, strict=True):
+        yield _comparison(left, operator, right, checker)
+
+
+def _comparison(left: _Node, operator: str, right: _Node, checker: Checker) -> Comparison:
+    kinds = [checker.kind(left.checked), checker.kind(right.checked)]
+    known = next((kind for kind in kinds if isinstance(kind, FactType)), _type_of(kinds[0]))
+    return Comparison(
+        left=left.term(known),
+        operator=operator,
+        right=right.term(known),
+        type=known,
+        left_factors=_factors(left, known, checker),
+        right_factors=_factors(right, known, checker),
+    )
+
+
+def _factors(side: _Node, whole: FactType, checker: Checker) -> tuple[Term, ...]:
+    """The factors of a product of type `whole`; an amount has one factor that is an amount."""
+    factors = side.pick(_multiplied)
+    kinds = [checker.kind(factor.checked) for factor in factors]
+    if whole is FactType.MONEY and FactType.MONEY not in kinds and Literal.NUMBER in kinds:
+        kinds[kinds.index(Literal.NUMBER)] = FactType.MONEY
+    return tuple(factor.term(_type_of(kind)) for factor, kind in zip(factors, kinds, strict=True))
 
 
 def _type_of(kind: Kind) -> FactType:

@@ -18,8 +18,8 @@ class Dialect(StrEnum):
     POSTGRES = "postgres"
 
 
-def render(node: exp.Expr, dialect: Dialect, parameters: Mapping[str, Value]) -> str:
-    """The text of a checked tree. Facts are columns of their name."""
+def prepared(tree: exp.Expr, dialect: Dialect, parameters: Mapping[str, Value]) -> exp.Expr:
+    """A copy of a checked tree whose dates and parameters are those of `dialect`; its other nodes stay."""
 
     def leaf(part: exp.Expr) -> exp.Expr:
         parameter = parameter_of(part)
@@ -31,12 +31,17 @@ def render(node: exp.Expr, dialect: Dialect, parameters: Mapping[str, Value]) ->
             return _literal(date.fromisoformat(part.this.name), dialect)
         return part
 
-    tree = node.transform(leaf)
-    if dialect is Dialect.PEOPLE:
-        return str(tree.sql()).replace('"', "")
+    tree = tree.transform(leaf)
     if dialect is Dialect.POSTGRES:
         _widen(tree)
-    return str(tree.sql(dialect=dialect.value))
+    return tree
+
+
+def written(node: exp.Expr, dialect: Dialect) -> str:
+    """The text of a prepared tree or of a part of it. Facts are columns of their name."""
+    if dialect is Dialect.PEOPLE:
+        return str(node.sql(copy=False)).replace('"', "")
+    return str(node.sql(dialect=dialect.value, copy=False))
 
 
 def _for_people(part: exp.Expr, parameter: str | None) -> exp.Expr:
@@ -63,7 +68,7 @@ def _widen(tree: exp.Expr) -> None:
     """Let PostgreSQL multiply as numeric where 64 bits might not do: it would stop the whole query."""
     for product in list(tree.find_all(exp.Mul)):
         if _largest(product) > 2**57:
-            product.set("this", exp.cast(product.this, "decimal"))
+            product.set("this", exp.cast(product.this, "decimal", copy=False))
 
 
 def _largest(node: exp.Expr) -> int:

@@ -8,7 +8,7 @@ MAX_LENGTH = 2000
 MAX_DEPTH = 20
 """Brackets within brackets. The parser takes some twenty Python frames for each of them."""
 
-KEYWORDS = frozenset("AND OR NOT IN BETWEEN IS NULL TRUE FALSE COALESCE DATE".split())
+KEYWORDS = frozenset("AND OR NOT IN BETWEEN IS NULL TRUE FALSE COALESCE".split())
 _REFUSED = {
     **dict.fromkeys(("LIKE", "ILIKE", "GLOB", "SIMILAR", "REGEXP"), "不能用 {word}：条件不做模糊匹配"),
     **dict.fromkeys(("SELECT", "EXISTS", "ANY", "ALL", "SOME", "FROM", "WITH"), "不能用子查询（{word}）"),
@@ -21,6 +21,7 @@ _WORD = re.compile(
     | (?P<comment>--|/\*|\*/)
     | (?P<number>[0-9]+(?:_[0-9]+)*(?![0-9A-Za-z_.]))
     | (?P<parameter>:[a-z][a-z0-9_]*(?![A-Za-z]))
+    | (?P<keyword>[Dd][Aa][Tt][Ee](?=\s*'))
     | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
     | (?P<string>'(?:[^'\r\n]|'')*')
     | (?P<sign><=|>=|<>|[=<>+\-*(),](?!=))
@@ -146,5 +147,3 @@ def _check_pair(before: Word, word: Word) -> None:
         refuse(f"{before.text} 与 {word.text} 不能相连，请加括号", word.start)
     if before.kind == word.kind == "string":
         refuse("两段文字不能相连", word.start)
-    if before.text == "DATE" and word.kind != "string":
-        refuse("DATE 后面应为 'YYYY-MM-DD'", before.start)
