@@ -99,7 +99,9 @@ def day_cells(derivation: object) -> list[DayCell]:
         _day(item[0] if isinstance(item, tuple | list) else item)
         for item in getattr(derivation, "made_up", ())
     }
-    end = max(counted) if counted else None
+    if not counted:
+        return []
+    end = max(counted)
     cells: list[DayCell] = []
     rest: list[date] = []
     for day in sorted(counted.keys() | skipped.keys()):

@@ -125,7 +125,8 @@ def side_text(value: object, factors: object, kind: str) -> str:
     whole = quantity(value, kind)
     if len(pairs) < 2:
         return whole
-    return f"{' × '.join(quantity(number, sort) for number, sort in pairs)} ＝ {whole}"
+    product = " × ".join(quantity(number, sort) for number, sort in pairs)
+    return product if value is None else f"{product} ＝ {whole}"
 
 
 def _base(value: object, factors: object, kind: str) -> tuple[int, int] | None:
