@@ -14,7 +14,8 @@ def main() -> None:
     execute_from_command_line(["manage", "setup", "--demo"])
     print(f"\n循章正在 http://127.0.0.1:{port} 运行，按 Ctrl+C 停止。\n", flush=True)
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2"]
-    calm = ["--log-level", "warning", "--no-ws", "--backpressure", "32", "--workers-kill-timeout", "5"]
+    pace = ["--blocking-threads", "4", "--backpressure", "32", "--workers-kill-timeout", "5"]
+    calm = ["--log-level", "warning", "--no-ws", *pace]
     command = [sys.executable, "-m", "granian", *options, *calm, "xunzhang.site.wsgi:application"]
     os.execv(sys.executable, command)
 
