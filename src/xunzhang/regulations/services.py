@@ -10,6 +10,7 @@ from xunzhang.accounts.models import Area, Person
 from xunzhang.journal.services import SYSTEM, record
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.source import PackError
+from xunzhang.kernel.pack.validity import applies_from
 from xunzhang.regulations import catalogue
 from xunzhang.regulations.models import DateResolution, InForce, InstalledEdition
 
@@ -105,12 +106,8 @@ def end_running(area: Area, since: date, actor: Person, now: datetime) -> None:
 
 def effective_day(edition: Edition) -> date | None:
     """From when the edition applies: the day of the text, or the one recorded for a defective text."""
-    if edition.regulation.state == "draft":
-        return None
-    if edition.regulation.effective.date:
-        return edition.regulation.effective.date
     found = DateResolution.objects.filter(edition=edition.id).first()
-    return found.chosen if found else None
+    return applies_from(edition.regulation, found.chosen if found else None)
 
 
 def edition_for(area: str, day: date) -> str | None:

@@ -1,0 +1,174 @@
+"""The cases of a pack: given facts, an act, and what must come of it. They are run by the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, model_validator
+
+from xunzhang.kernel.facts import FactType, Value
+from xunzhang.kernel.pack.citation import Cites
+from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.pack.elements import Code, Codes, Strict
+from xunzhang.kernel.pack.money import fen
+from xunzhang.kernel.pack.source import Path_, Source, read
+from xunzhang.kernel.pack.validate import build
+from xunzhang.kernel.situation import CaseState, RecordState, Situation
+
+RawFacts = dict[Code, int | bool | date | str | None]
+DEFAULT_DAY = date(2025, 6, 3)
+
+
+class GivenRecord(Strict):
+    entity: Code
+    facts: RawFacts = {}
+    done: Codes = ()
+
+
+class Given(Strict):
+    """What is known. A key that is an entity (contract: …) is the record the act is about or makes."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    today: date = DEFAULT_DAY
+    project: RawFacts = {}
+    records: tuple[GivenRecord, ...] = ()
+    done: Codes = ()
+    materials: Codes | Literal["all"] = "all"
+    waived: Codes = ()
+    excused: Codes = ()
+    resolution: date | None = None
+
+    @property
+    def subjects(self) -> dict[str, Any]:
+        return dict(self.model_extra or {})
+
+
+def _path(raw: Any) -> Any:
+    return [{"act": [part for part in act if isinstance(part, str)], **_last(act)} for act in raw]
+
+
+def _last(act: Any) -> dict[str, Any]:
+    facts = next((part for part in act if isinstance(part, dict)), {})
+    day = next((part for part in act if isinstance(part, date)), None)
+    return {"facts": facts, "on": day}
+
+
+class PathAct(Strict):
+    """`[submit, procedure]` or `[procedure, step, outcome]`, each with facts and a day if wanted."""
+
+    act: tuple[Code, ...]
+    facts: RawFacts = {}
+    on: date | None = None
+
+
+class When(Strict):
+    judge: Code | None = None
+    submit: Code | None = None
+    act: tuple[Code, Code, Code] | None = None
+    deadline: Code | None = None
+    activate: date | None = None
+    moves: Literal[True] | None = None
+    path: Annotated[tuple[PathAct, ...], BeforeValidator(_path)] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> When:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("when 要恰好写一种：judge、submit、act、deadline、activate、moves 或 path")
+        return self
+
+
+class Then(Strict):
+    """Only what is written is compared."""
+
+    result: Literal["holds", "fails", "unknown", "not_applicable"] | None = None
+    allowed: bool | None = None
+    refused_by: Codes | None = None
+    missing: Codes | None = None
+    asked: Codes | None = None
+    opens: Codes | None = None
+    ends: Literal["done", "failed", "revise"] | None = None
+    facts: RawFacts | None = None
+    due: date | None = None
+    opens_on: date | None = None
+    late: bool | None = None
+    provisional: bool | None = None
+    occurrence: int = 1
+    running: bool | None = None
+    ready: Codes | None = None
+    waiting: dict[Code, Codes] | None = None
+    refused: dict[Code, Codes] | None = None
+    used_up: Codes | None = None
+
+
+class PackCase(Strict):
+    name: str
+    scenario: str = ""
+    cites: Cites
+    given: Given = Given()
+    when: When
+    then: Then
+
+
+def load_cases(folder: Path, edition: Edition) -> Iterator[tuple[Source, int, PackCase]]:
+    """Every case of the edition in `folder`, with its file and number. Raises PackError."""
+    for file in sorted((folder / "cases").glob("*.yaml")):
+        source = read(file)
+        cases: list[PackCase] = build(source, list[PackCase])
+        for number, case in enumerate(cases):
+            _known(edition, source, number, case)
+            yield source, number, case
+
+
+def situation_of(edition: Edition, case: PackCase) -> Situation:
+    """The situation a case describes. The subject of the act is the record with id 1, others follow."""
+    given = case.given
+    subjects = [(entity, facts, ()) for entity, facts in given.subjects.items()]
+    others = [(record.entity, record.facts, record.done) for record in given.records]
+    records = tuple(
+        RecordState(number, entity, facts_of(edition, facts))
+        for number, (entity, facts, _) in enumerate((*subjects, *others), 1)
+    )
+    ended = [(code, None) for code in given.done]
+    for number, (_, _, codes) in enumerate((*subjects, *others), 1):
+        ended += [(code, number) for code in codes]  # type: ignore[misc]
+    cases = tuple(CaseState(number, code, "done", record) for number, (code, record) in enumerate(ended, 1))
+    return Situation(facts_of(edition, given.project), given.today, records, cases)
+
+
+def facts_of(edition: Edition, raw: Mapping[str, Any]) -> dict[str, Value]:
+    """Facts as a case writes them: money may be `600 万元`."""
+    return {
+        name: fen(value) if edition.facts[name].type is FactType.MONEY and value is not None else value
+        for name, value in raw.items()
+    }
+
+
+def _known(edition: Edition, source: Source, number: int, case: PackCase) -> None:
+    for entity, facts in case.given.subjects.items():
+        if entity not in edition.entities:
+            raise source.error(f"given 里没有“{entity}”这种写法", (number, "given", entity))
+        _facts_known(edition, source, facts, (number, "given", entity))
+    _facts_known(edition, source, case.given.project, (number, "given", "project"))
+    for record in case.given.records:
+        _facts_known(edition, source, record.facts, (number, "given", "records"))
+    for facts, key in ((case.then.facts or {}, "then"),):
+        _facts_known(edition, source, facts, (number, key, "facts"))
+    for kind, code in (
+        ("rules", case.when.judge),
+        ("procedures", case.when.submit),
+        ("deadlines", case.when.deadline),
+    ):
+        if code and code not in getattr(edition, kind):
+            raise source.error(f"没有“{code}”", (number, "when"))
+
+
+def _facts_known(edition: Edition, source: Source, facts: Any, at: Path_) -> None:
+    if not isinstance(facts, dict):
+        raise source.error("应为“事实: 值”的映射", at)
+    for name in facts:
+        if name not in edition.facts:
+            raise source.error(f"没有这个事实：“{name}”", (*at, name))

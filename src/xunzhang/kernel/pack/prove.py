@@ -1,0 +1,178 @@
+"""Running a case of a pack: what came of the act, compared with what the case says must come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xunzhang.kernel.calendar import WorkCalendar
+from xunzhang.kernel.deadlines import dues
+from xunzhang.kernel.derive import derive
+from xunzhang.kernel.facts import Value
+from xunzhang.kernel.flow import REVISE
+from xunzhang.kernel.moves import moves
+from xunzhang.kernel.pack.cases import PackCase, PathAct, facts_of, situation_of
+from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.pack.texts import row_entity
+from xunzhang.kernel.pack.validity import may_activate
+from xunzhang.kernel.rules import judge
+from xunzhang.kernel.simulate import NotOpen, Simulation
+from xunzhang.kernel.situation import Situation
+from xunzhang.kernel.submission import Check
+
+Seen = dict[str, object]
+
+
+def faults(edition: Edition, calendar: WorkCalendar, case: PackCase) -> list[str]:
+    """Where the edition disagrees with the case, in Chinese; empty when it agrees."""
+    seen = _outcome(edition, calendar, case)
+    return [
+        f"{key}：应为 {_plain(wanted)}，实为 {_plain(seen.get(key))}"
+        for key, wanted in _wanted(edition, case)
+        if not _agrees(key, wanted, seen.get(key))
+    ]
+
+
+def _wanted(edition: Edition, case: PackCase) -> Iterator[tuple[str, object]]:
+    for key in sorted(case.then.model_fields_set - {"occurrence"}):
+        wanted = getattr(case.then, key)
+        yield key, facts_of(edition, wanted) if key == "facts" else wanted
+
+
+def _agrees(key: str, wanted: object, seen: object) -> bool:
+    if isinstance(wanted, dict) and isinstance(seen, dict):
+        return all(_agrees(key, value, seen.get(name)) for name, value in wanted.items())
+    if key in ("ready", "used_up") and isinstance(wanted, tuple) and isinstance(seen, tuple):
+        return set(wanted) <= set(seen)
+    if isinstance(wanted, tuple) and isinstance(seen, tuple):
+        return sorted(wanted) == sorted(seen)
+    return wanted == seen
+
+
+def _outcome(edition: Edition, calendar: WorkCalendar, case: PackCase) -> Seen:
+    when, situation = case.when, derive(edition, situation_of(edition, case), calendar)
+    if when.judge:
+        return _judged(edition, situation, when.judge)
+    if when.deadline:
+        return _dated(edition, calendar, situation, case)
+    if when.activate:
+        return {"allowed": may_activate(edition.regulation, when.activate, case.given.resolution)}
+    if when.moves:
+        return _moves(edition, situation)
+    try:
+        return _acted(Simulation(edition, situation, calendar), case)
+    except NotOpen as closed:
+        return {"allowed": False, "refused_by": (), "missing": (), "closed": str(closed)}
+
+
+def _judged(edition: Edition, situation: Situation, code: str) -> Seen:
+    on = edition.rules[code].on
+    record = next(situation.live(on), None) if on != "project" else None
+    (finding,) = judge(edition, [code], situation.row(record))
+    return {"result": finding.verdict.value}
+
+
+def _dated(edition: Edition, calendar: WorkCalendar, situation: Situation, case: PackCase) -> Seen:
+    found = [due for due in dues(edition, situation, calendar) if due.code == case.when.deadline]
+    due = next((due for due in found if due.occurrence == case.then.occurrence), None)
+    if due is None:
+        return {"running": False}
+    return {
+        "running": True,
+        "due": due.due_on,
+        "opens_on": due.opens_on,
+        "late": due.is_late(situation.today),
+        "provisional": due.is_provisional,
+    }
+
+
+def _moves(edition: Edition, situation: Situation) -> Seen:
+    seen: dict[str, dict[str, tuple[str, ...]]] = {"waiting": {}, "refused": {}}
+    ready: list[str] = []
+    for move in moves(edition, situation):
+        if move.state == "ready":
+            ready.append(move.code)
+        else:
+            codes = tuple(finding.code for finding in move.findings if finding.blocks)
+            seen[move.state].setdefault(move.code, codes)
+    used = set(edition.procedures) - set(ready) - set(seen["waiting"]) - set(seen["refused"])
+    return {**seen, "ready": tuple(ready), "used_up": tuple(used)}
+
+
+def _acted(simulation: Simulation, case: PackCase) -> Seen:
+    if case.when.submit:
+        return _submitted(simulation, case, case.when.submit)
+    if case.when.act:
+        return _stepped(simulation, case, *case.when.act)
+    for number, act in enumerate(case.when.path or (), 1):
+        check = _walk(simulation, case, act)
+        if not check.allowed(case.given.excused):
+            return {**_of_check(check, case), "closed": f"第 {number} 步 {act.act} 被拒"}
+    return {"allowed": True, **_state(simulation), **_moves(simulation.edition, simulation.situation)}
+
+
+def _submitted(simulation: Simulation, case: PackCase, code: str) -> Seen:
+    """The subject's facts are what the form says; the record they make does not exist yet."""
+    procedure = simulation.edition.procedures[code]
+    facts: dict[str, Value] = {}
+    record_id = 1 if procedure.about else None
+    if procedure.creates:
+        facts = facts_of(simulation.edition, case.given.subjects.get(procedure.creates, {}))
+        simulation.without_subject(procedure.creates)
+    given = None if case.given.materials == "all" else case.given.materials
+    check = simulation.submit(
+        code, facts, record_id=record_id, given=given, waived=case.given.waived, excused=case.given.excused
+    )
+    return {**_of_check(check, case), **_state(simulation, code if check.allowed(case.given.excused) else "")}
+
+
+def _stepped(simulation: Simulation, case: PackCase, code: str, step: str, outcome: str) -> Seen:
+    procedure = simulation.edition.procedures[code]
+    record = next(simulation.situation.live(row_entity(procedure)), None)
+    simulation.stand(code, step, record.id if record else None)
+    given = None if case.given.materials == "all" else case.given.materials
+    check = simulation.act(code, step, outcome, {}, given=given, excused=case.given.excused)
+    return {**_of_check(check, case), **_state(simulation, code if check.allowed(case.given.excused) else "")}
+
+
+def _walk(simulation: Simulation, case: PackCase, act: PathAct) -> Check:
+    if act.on:
+        simulation.at(act.on)
+    facts = facts_of(simulation.edition, act.facts)
+    if act.act[0] == "submit":
+        code = act.act[1]
+        entity = simulation.edition.procedures[code].creates
+        typed = facts_of(simulation.edition, case.given.subjects.get(entity or "", {}))
+        return simulation.submit(code, {**typed, **facts}, excused=case.given.excused)
+    code, step, outcome = act.act
+    return simulation.act(code, step, outcome, facts, excused=case.given.excused)
+
+
+def _of_check(check: Check, case: PackCase) -> Seen:
+    unexcused = [finding for finding in check.soft if finding.code not in case.given.excused]
+    return {
+        "allowed": check.allowed(case.given.excused),
+        "refused_by": _codes(finding.code for finding in (*check.blocking, *unexcused)),
+        "missing": _codes(slot.code for slot in check.missing),
+        "asked": check.asked,
+    }
+
+
+def _state(simulation: Simulation, code: str = "") -> Seen:
+    """Facts of the project and its newest records together, and where the case of `code` stands."""
+    facts: dict[str, Value] = dict(simulation.situation.facts)
+    for record in simulation.situation.records:
+        facts.update(record.facts)
+    if not code:
+        return {"facts": facts}
+    case = simulation.stop_of(code)
+    steps = _codes(step for step, _ in case.open_steps)
+    ends = REVISE if REVISE in steps else case.state if case.state != "open" else None
+    return {"facts": facts, "opens": tuple(step for step in steps if step != REVISE), "ends": ends}
+
+
+def _codes(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(codes))
+
+
+def _plain(value: object) -> str:
+    return "、".join(map(str, value)) or "无" if isinstance(value, tuple) else str(value)
