@@ -1,0 +1,96 @@
+"""Keeping papers: every upload is a new version; bytes that are kept never change."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.core.files.base import File
+from django.db import transaction
+
+from xunzhang.accounts.models import Person
+from xunzhang.documents.contents import LIMIT, Kind, NotAcceptable, clean_name, ending_of, kind_of
+from xunzhang.documents.models import Document, Version
+from xunzhang.journal.services import record as journal
+from xunzhang.projects.models import Project
+
+CHUNK = 1024 * 1024
+
+
+def upload(
+    *,
+    project: Project,
+    slot: str,
+    title: str,
+    file: File[bytes],
+    filename: str,
+    actor: Person,
+    now: datetime,
+) -> Version:
+    """Keep a file as the next version of the paper that fills `slot`. `title` names the paper.
+
+    The same bytes sent twice in a row stay one version. Raises NotAcceptable with the reason: empty, over
+    100 MB, an ending that is not taken, content that does not match it, a PDF that is broken or locked.
+    """
+    name = clean_name(filename)
+    kind = kind_of(name)
+    pages, digest = _examined(kind, name, file), _sha256(file)
+    with transaction.atomic():
+        document = _document(project, slot, title)
+        last = document.versions.order_by("-number").first()
+        if last and last.sha256 == digest:
+            return last
+        version = Version(
+            document=document,
+            number=last.number + 1 if last else 1,
+            filename=name,
+            media_type=kind.media_type,
+            size=file.size,
+            sha256=digest,
+            pages=pages,
+            uploaded_by=actor,
+            uploaded_at=now,
+        )
+        _keep(version, file, f"{digest[:32]}.{ending_of(name)}")
+        said = {"slot": title, "code": slot, "version": version.number, "filename": name, "sha256": digest}
+        journal(stream=project.code, verb="material.uploaded", actor=actor, at=now, data=said)
+    return version
+
+
+def _examined(kind: Kind, name: str, file: File[bytes]) -> int | None:
+    if not file.size:
+        raise NotAcceptable(f"“{name}”是空文件（0 字节），请检查后再传")
+    if file.size > LIMIT:
+        raise NotAcceptable(too_large(name))
+    file.seek(0)
+    return kind.examine(file)
+
+
+def too_large(name: str) -> str:
+    """What is said of a file over the limit."""
+    return f"“{name}”超过 {LIMIT // 1024 // 1024} MB，请压缩或分卷后再传"
+
+
+def _sha256(file: File[bytes]) -> str:
+    found = hashlib.sha256()
+    for chunk in file.chunks(CHUNK):
+        found.update(chunk)
+    return found.hexdigest()
+
+
+def _document(project: Project, slot: str, title: str) -> Document:
+    """The paper, locked through its project, so that two uploads get two numbers."""
+    Project.objects.select_for_update().get(pk=project.pk)
+    found, _ = Document.objects.get_or_create(project=project, slot=slot, defaults={"title": title})
+    return found
+
+
+def _keep(version: Version, file: File[bytes], name: str) -> None:
+    """Write the bytes, then the row; without the row the bytes go again."""
+    file.seek(0)
+    version.file.save(name, File(file), save=False)
+    try:
+        version.save(force_insert=True)
+    except BaseException:
+        version.file.delete(save=False)
+        raise
