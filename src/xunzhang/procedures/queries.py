@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
 from xunzhang.accounts.models import Person
 from xunzhang.accounts.queries import duties
+from xunzhang.kernel import flow
 from xunzhang.kernel.facts import from_json
 from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.pack.model import Procedure
 from xunzhang.kernel.situation import CaseState, RecordState, Situation
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.projects.access import roles_on, visible
 from xunzhang.projects.models import Project, Record
+from xunzhang.regulations import catalogue
 
 REVISE = "revise"
 
@@ -42,12 +46,58 @@ def situation(edition: Edition, project: Project, today: date) -> Situation:
     )
 
 
+@dataclass(frozen=True)
+class Sight:
+    """A project as it stands, for reading and for judging what is not written yet. Nothing is locked."""
+
+    project: Project
+    edition: Edition
+    situation: Situation
+
+    def record_of(self, case: Case) -> RecordState | None:
+        return self.situation.record(case.record_id)
+
+
+def sight(project: Project, today: date) -> Sight:
+    edition = catalogue.edition(project.edition_id)
+    return Sight(project, edition, situation(edition, project, today))
+
+
+def revision(case: Case) -> StepRun | None:
+    """The open turn at which the starter corrects the case, if it was sent back."""
+    return StepRun.objects.filter(case=case, step=REVISE, state="open").order_by("-round").first()
+
+
+def may_start(person: Person, case: Case) -> bool:
+    """Whether the person starts such cases in the organisation that drafted this one."""
+    offices = {duty.organisation_id for duty in duties(person) if duty.role == case.starter_role}
+    return case.starter_role in roles_on(person, case.project) and case.organisation_id in offices
+
+
 def may_act(person: Person, run: StepRun, project: Project) -> bool:
     """Whether it is the person's turn: the role on this project, in the organisation the turn went to."""
     if run.role not in roles_on(person, project):
         return False
     offices = {duty.organisation_id for duty in duties(person) if duty.role == run.role}
     return run.organisation_id is None or run.organisation_id in offices
+
+
+def starting_post(project: Project, procedure: Procedure, person: Person) -> tuple[str, int] | None:
+    """The role and organisation with which the person may start a procedure, None if there is none."""
+    held = roles_on(person, project)
+    edition = catalogue.edition(project.edition_id)
+    row = from_json(project.facts, edition.types)
+    for role in procedure.by:
+        wanted = flow.resolve(edition, role, row) if edition.roles[role].resolves else role
+        for duty in duties(person):
+            unit = edition.roles[wanted].holder == "unit"
+            if (
+                wanted in held
+                and duty.role == wanted
+                and (not unit or duty.organisation_id == project.unit_id)
+            ):
+                return wanted, duty.organisation_id
+    return None
 
 
 def turns(person: Person) -> QuerySet[StepRun]:

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from xunzhang.accounts.models import Person
-from xunzhang.accounts.queries import duties, title
+from xunzhang.accounts.queries import title
 from xunzhang.journal.services import record as journal
 from xunzhang.kernel import flow
-from xunzhang.kernel.facts import Value, from_json, stored
+from xunzhang.kernel.facts import Value, stored
 from xunzhang.kernel.moves import hold_on, move_for
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Field_, Procedure, Step
@@ -20,7 +20,7 @@ from xunzhang.kernel.submission import Check, check_outcome, check_submission
 from xunzhang.procedures import soft
 from xunzhang.procedures.errors import ActRefused, NotAllowed, NotPossible, TakenByOther
 from xunzhang.procedures.models import Case, Material, StepRun
-from xunzhang.procedures.queries import REVISE, may_act
+from xunzhang.procedures.queries import REVISE, Sight, may_act, starting_post
 from xunzhang.procedures.work import Work
 from xunzhang.projects.access import roles_on
 from xunzhang.projects.models import Project
@@ -108,7 +108,7 @@ def submit(
     return case
 
 
-def check_draft(work: Work, case: Case, facts: Facts) -> Check:
+def check_draft(work: Work | Sight, case: Case, facts: Facts) -> Check:
     """What would happen if this were handed in now. Raises ActRefused if the start itself is not open."""
     edition, procedure = work.edition, work.edition.procedures[case.procedure]
     _only_asked(procedure.form, facts)
@@ -161,7 +161,7 @@ def act(
     return run
 
 
-def check_act(work: Work, case: Case, step: Step, outcome: str, facts: Facts) -> Check:
+def check_act(work: Work | Sight, case: Case, step: Step, outcome: str, facts: Facts) -> Check:
     """What stands in the way of an outcome, before anything is written."""
     chosen = step.outcomes[outcome]
     _only_asked((*step.form, *chosen.form), facts)
@@ -200,19 +200,10 @@ def find_fact(
 
 def _starter(project: Project, procedure: Procedure, actor: Person) -> tuple[str, int]:
     """The role and organisation with which the actor may start. Raises NotAllowed."""
-    held = roles_on(actor, project)
+    post = starting_post(project, procedure, actor)
+    if post:
+        return post
     edition = catalogue.edition(project.edition_id)
-    row = from_json(project.facts, edition.types)
-    for role in procedure.by:
-        wanted = flow.resolve(edition, role, row) if edition.roles[role].resolves else role
-        for duty in duties(actor):
-            unit = edition.roles[wanted].holder == "unit"
-            if (
-                wanted in held
-                and duty.role == wanted
-                and (not unit or duty.organisation_id == project.unit_id)
-            ):
-                return wanted, duty.organisation_id
     offices = "、".join(edition.roles[role].title for role in procedure.by)
     raise NotAllowed(f"{procedure.title}由{offices}发起")
 

@@ -105,12 +105,19 @@ class LifeMap:
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """What may be done now: what, a note, its article, and the one verb."""
+    """What may be done now: what, a note, its article, and the one verb.
+
+    `post`: the verb begins something, so it is a button of a form (with `record` where it is about one);
+    `key` makes the line a place that remedies point to (#do-key).
+    """
 
     title: str
     link: Link
     note: str = ""
     articles: Sequence[Article] = ()
+    key: str = ""
+    post: bool = False
+    record: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
