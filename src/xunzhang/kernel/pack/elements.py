@@ -131,12 +131,27 @@ class Entity(Strict):
     name: Code | None = None
 
 
+class Group(Strict):
+    """Facts that pages show together whatever procedure asks them, for instance security and data."""
+
+    title: str
+    facts: tuple[Code, ...]
+
+
 class Vocabulary(Strict):
     """The shared facts. `library` names the facts that fill each column of the project list, first known."""
 
     library: dict[Code, tuple[Code, ...]] = {}
+    groups: dict[Code, Group] = {}
     entities: dict[Code, Entity]
     facts: dict[Code, Fact]
+
+    @model_validator(mode="after")
+    def _groups_name_facts(self) -> Vocabulary:
+        for code, group in self.groups.items():
+            if strange := sorted(set(group.facts) - set(self.facts)):
+                raise ValueError(f"组“{code}”里有没有登记的事实：{'、'.join(strange)}")
+        return self
 
 
 class FactRefinement(Strict):
