@@ -1,0 +1,40 @@
+"""Forms of the administrator: reading a defective date, putting an edition in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from xunzhang.accounts.models import Area
+from xunzhang.kernel.pack.edition import Edition
+from xunzhang.regulations.telling import articles
+from xunzhang.web.forms import ChoiceField, DateField, FactForm, TextField
+from xunzhang.web.words import day_text
+
+
+def resolve_form(edition: Edition, typed: Mapping[str, str] | None = None) -> FactForm:
+    """Which of the days that the text may mean is taken, why, and by which document."""
+    day = edition.regulation.effective
+    chosen = ChoiceField(values={str(each): day_text(each) for each in day.candidates}, label="采用哪一天")
+    chosen.articles = articles(edition, day.cites)
+    if day.recommended:
+        chosen.help_text = f"建议 {day.recommended}：{day.note}"
+    fields = {
+        "chosen": chosen,
+        "reason": TextField(max_length=300, long=True, label="理由"),
+        "document": TextField(
+            max_length=160, label="依据文件", help_text="文件名称和文号，例如书面答复、会议纪要"
+        ),
+    }
+    return FactForm(fields, typed)
+
+
+def activate_form(
+    areas: Iterable[Area], begins: date | None, typed: Mapping[str, str] | None = None
+) -> FactForm:
+    """In which area, and from which day on."""
+    fields = {
+        "area": ChoiceField(values={area.code: area.name for area in areas}, label="在哪个区域施行"),
+        "since": DateField(label="从哪一天起", help_text=f"不能早于 {begins}" if begins else ""),
+    }
+    return FactForm(fields, typed, initial={"since": begins})

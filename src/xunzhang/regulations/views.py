@@ -1,0 +1,135 @@
+"""Pages of the reading room. Everybody who is signed in may read; only an administrator decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.vary import vary_on_headers
+
+from xunzhang.accounts.models import Area, Person
+from xunzhang.regulations import catalogue, pages, queries, reading, services
+from xunzhang.regulations.forms import activate_form, resolve_form
+from xunzhang.web import clock
+from xunzhang.web.forms import FactForm
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The shelf: every installed edition with its state and where it applies."""
+    return render(request, "regulations/index.html", {"shelf": pages.shelf(queries.shelf(clock.today()))})
+
+
+@login_required
+@require_GET
+def edition(request: HttpRequest, identity: str) -> HttpResponse:
+    """The head of an edition and its articles, one of them opened beside the list."""
+    head = _head(request, identity)
+    number = request.GET.get("article", "")
+    opened = int(number) if number.isascii() and number.isdigit() else None
+    return render(
+        request, "regulations/edition.html", pages.contents(head, request.GET.get("show", ""), opened)
+    )
+
+
+@login_required
+@require_GET
+@vary_on_headers("HX-Request")
+def article(request: HttpRequest, identity: str, number: int) -> HttpResponse:
+    """One article: as a page of its own, or as the part beside the list."""
+    head = _head(request, identity)
+    panel = pages.panel(head.edition, reading.article_views(head.edition), number)
+    if panel is None:
+        raise Http404
+    htmx = getattr(request, "htmx", False)
+    template = "regulations/parts/article.html" if htmx else "regulations/article.html"
+    return render(request, template, {"head": head, "panel": panel})
+
+
+@login_required
+@require_GET
+def section(request: HttpRequest, identity: str, name: str) -> HttpResponse:
+    """Procedures, roles, figures, anomalies or interpretation keys of an edition."""
+    if name not in pages.SECTIONS:
+        raise Http404
+    head = _head(request, identity, name)
+    data = {"head": head, "title": pages.SECTIONS[name], **pages.SECTION_DATA[name](head)}
+    return render(request, f"regulations/{name}.html", data)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def resolve(request: HttpRequest, identity: str) -> HttpResponse:
+    """Record which day a defective date is read as."""
+    head = _head_for_admin(request, identity)
+    form = resolve_form(head.edition, _posted(request))
+
+    def act(said: dict[str, Any]) -> str:
+        services.resolve_date(identity=identity, actor=_person(request), now=clock.now(), **said)
+        return f"已登记：施行日期按 {said['chosen']} 执行"
+
+    return _decide(request, "regulations/resolve.html", {"head": head, "form": form}, act)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def activate(request: HttpRequest, identity: str) -> HttpResponse:
+    """Put the edition in force in an area."""
+    head = _head_for_admin(request, identity)
+    form = activate_form(queries.open_areas(identity), head.installed.begins, _posted(request))
+
+    def act(said: dict[str, Any]) -> str:
+        area = Area.objects.get(pk=said["area"])
+        services.activate(
+            identity=identity, area=area, since=said["since"], actor=_person(request), now=clock.now()
+        )
+        return f"{area.name}自 {said['since']} 起按{head.edition.regulation.title}办理"
+
+    return _decide(request, "regulations/activate.html", {"head": head, "form": form}, act)
+
+
+def _decide(
+    request: HttpRequest, template: str, context: dict[str, Any], act: Callable[[dict[str, Any]], str]
+) -> HttpResponse:
+    """The page of a form; a refused act answers with the page, what was typed, and the reason."""
+    form, head = cast(FactForm, context["form"]), context["head"]
+    if request.method == "GET":
+        return render(request, template, context)
+    if not form.is_valid():
+        return render(request, template, context, status=422)
+    try:
+        messages.success(request, act(form.cleaned_data))
+    except services.NotPossible as refused:
+        context["refusal"] = pages.refused(head, str(refused))
+        return render(request, template, context, status=409)
+    return redirect("regulations:edition", head.edition.id)
+
+
+def _posted(request: HttpRequest) -> dict[str, str] | None:
+    return request.POST.dict() if request.method == "POST" else None
+
+
+def _person(request: HttpRequest) -> Person:
+    return cast(Person, request.user)
+
+
+def _head(request: HttpRequest, identity: str, here: str = "") -> pages.Head:
+    """The head of an installed edition. 404 if there is none; PackError if its pack cannot be read."""
+    found = queries.installed(identity, clock.today())
+    if found is None:
+        raise Http404
+    edition = found.edition or catalogue.edition(identity)
+    return pages.Head(found, edition, here, _person(request).is_admin)
+
+
+def _head_for_admin(request: HttpRequest, identity: str) -> pages.Head:
+    if not _person(request).is_admin:
+        raise PermissionDenied
+    return _head(request, identity)
