@@ -79,7 +79,7 @@ def _dues(
     record: RecordState | None,
 ) -> Iterator[Due]:
     row = situation.row(record)
-    if rule.when and edition.judge_of(frozenset([rule.when])).judge(row)[rule.when] is not True:
+    if rule.when and edition.truths(row)[rule.when] is not True:
         return
     at = record.id if record else None
     if rule.every or rule.calendar_days:

@@ -11,16 +11,32 @@ from xunzhang.kernel.facts import Value
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.elements import Derived, Span
 from xunzhang.kernel.periods import Period, later_of, minimum
-from xunzhang.kernel.situation import RecordState, Situation
+from xunzhang.kernel.situation import FactRow, Facts, RecordState, Situation
 
 
 def derive(edition: Edition, situation: Situation, calendar: WorkCalendar) -> Situation:
     """The situation with every derived fact computed anew, on the project and on its records."""
     facts = _on_row(edition, "project", situation, situation.facts, calendar)
-    situation = replace(situation, facts=facts, _by_procedure={})
+    situation = replace(situation, facts=facts)
     records = tuple(_record(edition, situation, record, calendar) for record in situation.records)
-    situation = replace(situation, records=records, _by_procedure={})
-    return replace(situation, facts=_on_row(edition, "project", situation, facts, calendar), _by_procedure={})
+    situation = replace(situation, records=records)
+    return replace(situation, facts=_on_row(edition, "project", situation, facts, calendar))
+
+
+def row_with(
+    edition: Edition, situation: Situation, record: RecordState | None, more: Facts, calendar: WorkCalendar
+) -> FactRow:
+    """The row of a record (or of the project) with `more` typed in: days computed from it follow.
+
+    Sums and counts over records stay as they are until the act has happened.
+    """
+    row = situation.row(record, more)
+    kinds = {edition.facts[name].entity for name in more} | {"project", record.entity if record else "project"}
+    for kind in sorted(kinds):
+        for name, derived in edition.derived_of(kind):
+            if derived.holds or derived.later_of or derived.add:
+                row = FactRow({**row, name: _value(edition, derived, situation, row, calendar)})
+    return row
 
 
 def _record(
@@ -53,7 +69,7 @@ def _value(
     calendar: WorkCalendar,
 ) -> Value:
     if derived.holds:
-        return edition.judge_of(frozenset([derived.holds])).judge(row)[derived.holds]
+        return edition.truths(row)[derived.holds]
     if derived.later_of:
         return later_of(*(_day(row.get(name)) for name in derived.later_of))
     if derived.add and derived.to:
@@ -81,8 +97,7 @@ def _meeting(
     """Records for which `where` holds; one of which it is unknown is left out."""
     if where is None:
         return records
-    judge = edition.judge_of(frozenset([where]))
-    return (record for record in records if judge.judge(situation.row(record))[where])
+    return (record for record in records if edition.truths(situation.row(record))[where])
 
 
 def period(edition: Edition, span: Span) -> Period:

@@ -28,7 +28,7 @@ class FactType(StrEnum):
 
 NUMBERS = frozenset({FactType.MONEY, FactType.INTEGER})
 
-_PYTHON: Mapping[FactType, type] = {
+PYTHON: Mapping[FactType, type] = {
     FactType.MONEY: int,
     FactType.INTEGER: int,
     FactType.BOOLEAN: bool,
@@ -37,6 +37,9 @@ _PYTHON: Mapping[FactType, type] = {
     FactType.TEXT: str,
     FactType.LONGTEXT: str,
 }
+PLAIN = frozenset({str, bool})
+"""Types whose values are stored as they are, without a limit to check."""
+
 _CHINESE: Mapping[FactType, str] = {
     FactType.MONEY: "金额（以分计的整数）",
     FactType.INTEGER: "整数",
@@ -61,9 +64,9 @@ def stored(name: str, kind: FactType, value: Value) -> Json:
     """The value as JSON keeps it (dates as YYYY-MM-DD). Raises FactError if it is not a `kind`."""
     if value is None:
         return None
-    if type(value) is not _PYTHON[kind]:
+    if type(value) is not PYTHON[kind]:
         raise FactError(f"事实 {name} 应为{_CHINESE[kind]}，实为 {value!r}")
-    if kind in NUMBERS and abs(int(str(value))) > LIMIT:
+    if isinstance(value, int) and not -LIMIT <= value <= LIMIT:
         raise FactError(f"事实 {name} 的数值超出可计算的范围：{value}")
     return value.isoformat() if isinstance(value, date) else value
 

@@ -84,4 +84,4 @@ def _from(edition: Edition, procedure: Procedure, codes: Sequence[str], row: Row
 
 
 def _holds(edition: Edition, text: str, row: Row) -> bool | None:
-    return edition.judge_of(frozenset([text])).judge(row)[text]
+    return edition.truths(row)[text]

@@ -37,8 +37,7 @@ def view(
 ) -> tuple[SlotView, ...]:
     """Every slot with its state. `produced` are the procedures that succeeded on this project."""
     have, spared, ended = frozenset(given), frozenset(waived), frozenset(produced)
-    conditions = frozenset(slot.when for slot in slots.values() if slot.when)
-    truths = edition.judge_of(conditions).judge(row) if conditions else {}
+    truths = edition.truths(row) if any(slot.when for slot in slots.values()) else {}
     groups: set[str | None] = {
         slot.one_of
         for code, slot in slots.items()

@@ -52,14 +52,14 @@ def hold_on(edition: Edition, situation: Situation) -> tuple[str, Hold] | None:
     holds = edition.regulation.holds
     if not holds:
         return None
-    truths = edition.judge_of(frozenset(hold.when for hold in holds.values())).judge(situation.row())
+    truths = edition.truths(situation.row())
     return next(((code, hold) for code, hold in holds.items() if truths[hold.when]), None)
 
 
 def applies(edition: Edition, procedure: Procedure, situation: Situation) -> bool | None:
     if procedure.applies is None:
         return True
-    return edition.judge_of(frozenset([procedure.applies])).judge(situation.row())[procedure.applies]
+    return edition.truths(situation.row())[procedure.applies]
 
 
 def _moves_of(
@@ -109,7 +109,7 @@ def _eligible(
 
 def _meets(edition: Edition, procedure: Procedure, situation: Situation, record: RecordState) -> bool:
     text = procedure.about_when
-    return text is None or edition.judge_of(frozenset([text])).judge(situation.row(record))[text] is True
+    return text is None or edition.truths(situation.row(record))[text] is True
 
 
 def _judged(

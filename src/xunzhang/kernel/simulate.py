@@ -11,7 +11,7 @@ from datetime import date
 
 from xunzhang.kernel import flow
 from xunzhang.kernel.calendar import WorkCalendar
-from xunzhang.kernel.derive import derive
+from xunzhang.kernel.derive import derive, row_with
 from xunzhang.kernel.facts import Value
 from xunzhang.kernel.moves import Move, move_for
 from xunzhang.kernel.pack.edition import Edition
@@ -50,7 +50,7 @@ class Simulation:
         check = check_submission(
             self.edition,
             procedure,
-            self.situation.row(record, facts),
+            row_with(self.edition, self.situation, record, facts, self.calendar),
             given=procedure.materials if given is None else given,
             waived=waived,
             produced=self._ended(),
@@ -77,7 +77,8 @@ class Simulation:
         defined = self.edition.procedures[code].steps[step]
         if outcome not in defined.outcomes:
             raise NotOpen(f"{defined.title}没有结论“{outcome}”")
-        row = self.situation.row(self.situation.record(case.record_id), facts)
+        record = self.situation.record(case.record_id)
+        row = row_with(self.edition, self.situation, record, facts, self.calendar)
         check = check_outcome(
             self.edition,
             defined,
@@ -183,5 +184,5 @@ class Simulation:
         return {case.procedure for case in self.situation.cases if case.state == "done"}
 
     def _change(self, **changes: object) -> None:
-        fresh = replace(self.situation, **changes, _by_procedure={})  # type: ignore[arg-type]
+        fresh = replace(self.situation, **changes)  # type: ignore[arg-type]
         self.situation = derive(self.edition, fresh, self.calendar)

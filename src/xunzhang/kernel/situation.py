@@ -11,6 +11,13 @@ from xunzhang.kernel.facts import Value
 Facts = Mapping[str, Value]
 
 
+class FactRow(dict[str, Value]):
+    """A row that keeps what was judged on it. Nobody changes a row: another fact makes another row."""
+
+    __slots__ = ("truths",)
+    truths: dict[str, bool | None]
+
+
 @dataclass(frozen=True)
 class RecordState:
     """One contract, payment, order … with its own facts."""
@@ -40,16 +47,20 @@ class Situation:
     today: date
     records: tuple[RecordState, ...] = ()
     cases: tuple[CaseState, ...] = ()
-    _by_procedure: dict[str, list[CaseState]] = field(default_factory=dict, compare=False, repr=False)
+    _by_procedure: dict[str, list[CaseState]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    _rows: dict[int | None, FactRow] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def row(self, record: RecordState | None = None, more: Facts | None = None) -> dict[str, Value]:
+    def row(self, record: RecordState | None = None, more: Facts | None = None) -> FactRow:
         """The row a predicate is judged on: the project's facts, then the record's, then `more`."""
-        row: dict[str, Value] = {**self.facts, "today": self.today}
-        if record:
-            row.update(record.facts)
         if more:
-            row.update(more)
-        return row
+            return FactRow({**self.row(record), **more})
+        key = record.id if record else None
+        if key not in self._rows:
+            own = record.facts if record else {}
+            self._rows[key] = FactRow({**self.facts, "today": self.today, **own})
+        return self._rows[key]
 
     def live(self, entity: str) -> Iterator[RecordState]:
         """The records of an entity that are not void."""

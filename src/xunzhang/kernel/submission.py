@@ -93,5 +93,5 @@ def unanswered(edition: Edition, form: Iterable[Field_], row: Mapping[str, Value
 
 def is_required(edition: Edition, asked: Field_, row: Mapping[str, Value]) -> bool:
     if asked.required_when:
-        return bool(edition.judge_of(frozenset([asked.required_when])).judge(row)[asked.required_when])
+        return bool(edition.truths(row)[asked.required_when])
     return asked.required

@@ -23,6 +23,7 @@ from xunzhang.kernel.pack.model import (
     Slot,
 )
 from xunzhang.kernel.predicates import Predicate, RowJudge
+from xunzhang.kernel.situation import FactRow
 
 
 @dataclass(frozen=True)
@@ -52,22 +53,17 @@ class Edition:
         """Parameters by name, as predicates use them."""
         return {name: parameter.value for name, parameter in self.parameters.items()}
 
+    def truths(self, row: Mapping[str, Value]) -> Mapping[str, bool | None]:
+        """Every predicate text judged on one row, in one SELECT; a `FactRow` keeps the answer."""
+        if not isinstance(row, FactRow):
+            return self._judge.judge(row)
+        if not hasattr(row, "truths"):
+            row.truths = self._judge.judge(row)
+        return row.truths
+
     @cached_property
-    def judge(self) -> RowJudge:
-        """Judges every predicate text of the edition on one row."""
+    def _judge(self) -> RowJudge:
         return RowJudge(self.predicates, self.types)
-
-    def judge_of(self, texts: frozenset[str]) -> RowJudge:
-        """A judge of some of the texts, kept for the next time."""
-        if texts not in self._judges:
-            self._judges[texts] = RowJudge(
-                {text: self.predicates[text] for text in sorted(texts)}, self.types
-            )
-        return self._judges[texts]
-
-    @cached_property
-    def _judges(self) -> dict[frozenset[str], RowJudge]:
-        return {}
 
     def facts_of(self, entity: str) -> dict[str, Fact]:
         return {name: fact for name, fact in self.facts.items() if fact.entity == entity}

@@ -2,9 +2,10 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
-from xunzhang.kernel.facts import FactType, Value, stored
+from xunzhang.kernel.facts import LIMIT, PLAIN, PYTHON, FactType, Value, stored
 from xunzhang.kernel.predicates.language import Predicate
 
 Answer = int | float | str | None
@@ -28,11 +29,17 @@ class Row:
     """Expressions over facts, evaluated together for one row at a time."""
 
     def __init__(
-        self, expressions: Sequence[str], names: Iterable[str], types: Mapping[str, FactType]
+        self, expressions: Sequence[str], names: Collection[str], types: Mapping[str, FactType]
     ) -> None:
         """`expressions` are SQLite texts out of a Predicate, `names` the facts they name."""
-        self._types = {name: types[name] for name in sorted(names)}
-        columns = ", ".join(f'? AS "{name}"' for name in self._types)
+        of_type = {kind: sorted(name for name in names if types[name] is kind) for kind in FactType}
+        self._plain = [
+            (name, kind, PYTHON[kind]) for kind in FactType if PYTHON[kind] in PLAIN for name in of_type[kind]
+        ]
+        self._numbers = [(name, kind) for kind in FactType if PYTHON[kind] is int for name in of_type[kind]]
+        self._days = of_type[FactType.DATE]
+        order = [name for name, *_ in (*self._plain, *self._numbers)] + self._days
+        columns = ", ".join(f'? AS "{name}"' for name in order)
         source = f" FROM (SELECT {columns})" if columns else ""
         self._statements = [
             f"SELECT {', '.join(expressions[start : start + _COLUMNS_AT_ONCE])}{source}"
@@ -41,9 +48,28 @@ class Row:
 
     def values(self, facts: Mapping[str, Value]) -> list[Answer]:
         """One value for each expression; missing facts are NULL. Raises FactError on a wrong type."""
-        bound = [stored(name, kind, facts.get(name)) for name, kind in self._types.items()]
+        bound = self._bound(facts)
         connection = _connection()
         return [value for sql in self._statements for value in connection.execute(sql, bound).fetchone()]
+
+    def _bound(self, facts: Mapping[str, Value]) -> list[object]:
+        """The facts as SQLite takes them. Written out by type: this runs with every act for every fact."""
+        known = facts.get
+        bound: list[object] = [
+            value if (value := known(name)) is None or type(value) is python else stored(name, kind, value)
+            for name, kind, python in self._plain
+        ]
+        bound += [
+            value
+            if (value := known(name)) is None or (type(value) is int and -LIMIT <= value <= LIMIT)
+            else stored(name, kind, value)
+            for name, kind in self._numbers
+        ]
+        bound += [
+            value.isoformat() if type(value := known(name)) is date else stored(name, FactType.DATE, value)
+            for name in self._days
+        ]
+        return bound
 
 
 class RowJudge:
@@ -59,7 +85,11 @@ class RowJudge:
 
         Raises FactError where a value does not have the type of its fact.
         """
-        return {key: truth(value) for key, value in zip(self._keys, self._row.values(facts), strict=True)}
+        answers = self._row.values(facts)
+        return {
+            key: answer if answer is None else answer == 1
+            for key, answer in zip(self._keys, answers, strict=True)
+        }
 
 
 def truth(value: Answer) -> bool | None:

@@ -1,0 +1,92 @@
+"""One act on a step through the service, against the statements it sends, in raw SQL on the same database.
+
+Both sides begin from the same copy of the database and decide the same steps, in turns.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import django
+
+STEPS = 120
+ROUNDS = 3
+EDITION = "jining-hitech@2024"
+Statement = tuple[str, Any]
+
+
+def main() -> None:
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from bench.copies import copies
+    from bench.world import officers, waiting_step
+
+    call_command("migrate", verbosity=0)
+    builder, lead = officers(EDITION)
+    runs = [waiting_step(builder, number).pk for number in range(STEPS)]
+    kept = copies(connection)
+    kept.keep()
+    statements = _captured(runs, lead.pk)
+    ours: list[float] = []
+    raw: list[float] = []
+    for _ in range(ROUNDS):
+        kept.restore()
+        ours += [_timed(lambda run=run: _act(run, lead.pk)) for run in runs]  # type: ignore[misc]
+        kept.restore()
+        raw += [_timed(act) for act in kept.replays(statements)]
+    print(json.dumps({"ours": median(ours), "raw": median(raw), "statements": len(statements[0])}))
+
+
+def _act(run: int, lead: int) -> None:
+    from bench.world import NOW, TODAY
+    from xunzhang.accounts.models import Person
+    from xunzhang.procedures import services
+    from xunzhang.procedures.models import StepRun
+
+    step = StepRun(pk=run, case_id=_CASES[run])
+    services.act(run=step, outcome="accept", actor=Person(pk=lead, name="王建国"), now=NOW, today=TODAY)
+
+
+_CASES: dict[int, int] = {}
+
+
+def _captured(runs: list[int], lead: int) -> list[list[Statement]]:
+    """The statements of every act, in order. Acts once on each step."""
+    from django.db import connection
+
+    from xunzhang.procedures.models import StepRun
+
+    _CASES.update(StepRun.objects.values_list("pk", "case_id"))
+    found: list[list[Statement]] = []
+    for run in runs:
+        own: list[Statement] = []
+        with connection.execute_wrapper(_recorder(own)):
+            _act(run, lead)
+        found.append(own)
+    return found
+
+
+def _recorder(own: list[Statement]) -> Callable[..., Any]:
+    def record(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.startswith("BEGIN"):
+            own.append((sql, params))
+        return execute(sql, params, many, context)
+
+    return record
+
+
+def _timed(call: Callable[[], object]) -> float:
+    begun = perf_counter()
+    call()
+    return perf_counter() - begun
+
+
+if __name__ == "__main__":
+    sys.exit(main())
