@@ -18,7 +18,7 @@ def resolve_form(edition: Edition, typed: Mapping[str, str] | None = None) -> Fa
     chosen = ChoiceField(values={str(each): day_text(each) for each in day.candidates}, label="采用哪一天")
     chosen.articles = articles(edition, day.cites)
     if day.recommended:
-        chosen.help_text = f"建议 {day.recommended}：{day.note}"
+        chosen.help_text = f"建议 {day.recommended}"
     fields = {
         "chosen": chosen,
         "reason": TextField(max_length=300, long=True, label="理由"),

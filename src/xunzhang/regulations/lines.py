@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from xunzhang.kernel.facts import FactType, type_title
+from xunzhang.kernel.facts import FactType
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Field_, Role, Rule, Slot
 from xunzhang.regulations import wording
@@ -32,6 +32,14 @@ STEP_KINDS = {
     "evaluate": "评价", "report": "报告", "order": "通知", "answer": "答复", "recheck": "复查",
     "government": "政府决定", "entrust": "委托",
 }  # fmt: skip
+TYPES = {
+    "money": "金额（万元）",
+    "integer": "整数",
+    "boolean": "是或否",
+    "date": "日期",
+    "text": "文字",
+    "longtext": "长文字",
+}
 REFERENCE_KINDS = {"repeals": "同时废止", "basis": "制定依据", "reference": "引用"}
 
 
@@ -154,7 +162,9 @@ def _role(edition: Edition, code: str, element: Role) -> Line:
 
 def _fact(edition: Edition, code: str, element: Any) -> Line:
     judged = edition.roles[element.judged_by].title if element.judged_by else ""
-    kind = "、".join(element.values.values()) if element.type is FactType.CHOICE else type_title(element.type)
+    kind = (
+        "、".join(element.values.values()) if element.type is FactType.CHOICE else TYPES[element.type.value]
+    )
     said = _pairs(("填什么", kind), ("含义", element.meaning), ("由谁认定", judged))
     tags = (*(("认定",) if judged else ()), *(("推算",) if element.derived else ()))
     return Line(element.title, tags, said)

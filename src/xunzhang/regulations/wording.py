@@ -165,4 +165,4 @@ def _without_length(edition: Edition, rule: Deadline) -> str:
         return f"到{edition.facts[rule.due_fact].title}为止"
     own = edition.parameters[rule.interval_parameter].value if rule.interval_parameter else None
     local = f"本区定为 {own}" if own is not None else "不推算到期日"
-    return f"条文写“{rule.unquantified}”，没有数字，{local}"
+    return f"{rule.unquantified}；{local}"
