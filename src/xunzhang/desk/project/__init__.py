@@ -1,0 +1,1 @@
+"""The project page: one sheet of everything known, told in parts."""

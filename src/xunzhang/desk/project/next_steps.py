@@ -1,0 +1,176 @@
+"""下一步: what this person may do on the project now, and what may not be done and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from xunzhang.accounts.queries import duties
+from xunzhang.desk.project.sheet import Sheet
+from xunzhang.desk.project.verbs import verb
+from xunzhang.kernel.moves import Move
+from xunzhang.procedures.models import Case, StepRun
+from xunzhang.procedures.queries import REVISE
+from xunzhang.regulations import telling
+from xunzhang.web import shapes
+
+MOVES, HELD = 5, 4
+
+
+@dataclass(frozen=True)
+class Next:
+    """The panel, whose turn it is, and how many moves the procedures tab tells besides."""
+
+    panel: shapes.NextPanel
+    whose: str
+    more_moves: int
+    more_held: int
+
+
+def next_steps(sheet: Sheet) -> Next:
+    """Own turns first, then own drafts, then what may be started; at most four reasons why not."""
+    own = [*_turns(sheet), *_drafts(sheet), *startable(sheet)]
+    held = list(held_moves(sheet))
+    near = [move for move in held if not move.procedure.on_demand]
+    told = tuple(_told(sheet, move) for move in near[:HELD])
+    panel = shapes.NextPanel(moves=own[:MOVES], held=told, none_text=_nobody(sheet))
+    return Next(panel, _whose(sheet, bool(own)), max(0, len(own) - MOVES), len(held) - len(told))
+
+
+def startable(sheet: Sheet) -> list[shapes.Move]:
+    """What the person may start, what belongs to every life first, what is on demand last."""
+    drafted = {(case.procedure, case.record_id) for case in sheet.drafts}
+    creating = {case.procedure for case in sheet.drafts if sheet.procedure(case).creates}
+    ready = [
+        move
+        for move in sheet.moves
+        if move.state == "ready"
+        and (move.code, move.record and move.record.id) not in drafted
+        and move.code not in creating
+        and sheet.may_start(move)
+    ]
+    ready.sort(key=lambda move: (move.procedure.on_demand, abs(_distance(sheet, move))))
+    return [_start(sheet, move) for move in ready]
+
+
+def held_moves(sheet: Sheet) -> Iterator[Move]:
+    """What cannot be started now: own things first, refusals before orders, near phases before far ones."""
+    held = [move for move in sheet.moves if move.state != "ready"]
+    shown: set[str] = set()
+    for move in sorted(held, key=lambda move: _relevance(sheet, move)):
+        if move.code not in shown:
+            shown.add(move.code)
+            yield move
+
+
+def _told(sheet: Sheet, move: Move) -> shapes.Refusal:
+    return telling.why_not(sheet.edition, move, remedy_of(sheet, move))
+
+
+def tell_held(sheet: Sheet) -> tuple[shapes.Refusal, ...]:
+    """Every procedure that cannot be started now, with its reason."""
+    return tuple(_told(sheet, move) for move in held_moves(sheet))
+
+
+def remedy_of(sheet: Sheet, move: Move) -> str:
+    """Where the remedy is done: the line of this panel that starts the remedying procedure."""
+    blocking = next((finding for finding in move.findings if finding.blocks), None)
+    return anchor(sheet, blocking.rule.remedy_procedure if blocking else None)
+
+
+def anchor(sheet: Sheet, procedure: str | None) -> str:
+    """The place on this page where the person starts a procedure, "" where that is not open."""
+    ready = {move.code for move in sheet.moves if move.state == "ready" and sheet.may_start(move)}
+    return f"#do-{procedure}" if procedure in ready else ""
+
+
+def _relevance(sheet: Sheet, move: Move) -> tuple[bool, bool, bool, int]:
+    distance = _distance(sheet, move)
+    far = move.state == "waiting" and distance > 1
+    return far, not sheet.may_start(move), move.state != "refused", abs(distance)
+
+
+def _distance(sheet: Sheet, move: Move) -> int:
+    """How many phases lie between the current one and the move's."""
+    codes = [phase.code for phase in sheet.edition.regulation.phases]
+    current = next((view.phase.code for view in sheet.phases if view.is_current), codes[0])
+    return codes.index(move.procedure.phase) - codes.index(current)
+
+
+def _turns(sheet: Sheet) -> Iterator[shapes.Move]:
+    for case, run in sheet.my_runs:
+        step, procedure = sheet.step(case, run), sheet.procedure(case)
+        url = reverse("procedures:step", args=[run.pk])
+        if run.step == REVISE:
+            url = reverse("procedures:draft", args=[case.pk])
+        yield shapes.Move(
+            title=_name(sheet, case, sheet.step_title(case, run)),
+            note=f"{run.opened_on} 收到",
+            link=shapes.Link(text=f"办理{verb(step)}" if len(verb(step)) < 3 else verb(step), url=url),
+            articles=telling.articles(sheet.edition, (step or procedure).cites),
+        )
+
+
+def _drafts(sheet: Sheet) -> Iterator[shapes.Move]:
+    for case in sheet.drafts:
+        procedure = sheet.procedure(case)
+        yield shapes.Move(
+            title=_name(sheet, case, "草稿"),
+            note=f"{case.starter.name}起草，还没有提交",
+            link=shapes.Link(text="继续填写", url=reverse("procedures:draft", args=[case.pk])),
+            articles=telling.articles(sheet.edition, procedure.cites),
+            key=case.procedure,
+        )
+
+
+def _start(sheet: Sheet, move: Move) -> shapes.Move:
+    procedure, record = move.procedure, move.record
+    about = f"：{sheet.record_title(record.id)}" if record else ""
+    return shapes.Move(
+        title=f"{procedure.title}{about}",
+        note=procedure.summary,
+        link=shapes.Link(
+            text=procedure.start_label or f"办理{procedure.title}",
+            url=reverse("procedures:start", args=[sheet.project.code, move.code]),
+        ),
+        articles=telling.articles(sheet.edition, procedure.cites),
+        key=move.code,
+        post=True,
+        record=record.id if record else None,
+    )
+
+
+def _name(sheet: Sheet, case: Case, part: str) -> str:
+    about = sheet.record_title(case.record_id)
+    return f"{sheet.procedure(case).title}·{part}" + (f"（{about}）" if about else "")
+
+
+def _whose(sheet: Sheet, mine: bool) -> str:
+    if mine:
+        held = duties(sheet.person)
+        return f"轮到你们：{held[0].organisation}" if held else "轮到你们"
+    return "轮到别的单位" if sheet.open_runs else "没有在办的手续"
+
+
+def _nobody(sheet: Sheet) -> str:
+    """Whose turn it is when it is not this person's."""
+    waits = [_waits_for(sheet, case, run) for case, run in sheet.open_runs]
+    if waits:
+        return "现在不轮到你们。" + "；".join(waits) + "。"
+    others = [move for move in sheet.moves if move.state == "ready" and not move.procedure.on_demand]
+    if others:
+        starts = "；".join(f"{move.procedure.title}由{_starters(sheet, move)}发起" for move in others[:3])
+        return f"现在不轮到你们。{starts}。"
+    return "现在没有轮到你们办的事项。"
+
+
+def _waits_for(sheet: Sheet, case: Case, run: StepRun) -> str:
+    office = run.organisation.name if run.organisation else sheet.role_title(run.role)
+    title = f"{sheet.procedure(case).title}·{sheet.step_title(case, run)}"
+    return f"{title}等{office}办理（{run.opened_on} 收到）"
+
+
+def _starters(sheet: Sheet, move: Move) -> str:
+    return "、".join(sheet.role_title(role) for role in move.procedure.by)

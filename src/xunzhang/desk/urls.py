@@ -1,0 +1,16 @@
+"""Addresses of the desk."""
+
+from django.urls import path, re_path
+
+from xunzhang.desk import views
+
+app_name = "desk"
+CODE = r"(?P<code>[A-Z][A-Z0-9-]{2,23})"  # capitals only, so that /projects/new/ is no project
+
+urlpatterns = [
+    path("", views.workbench, name="workbench"),
+    path("limits/", views.limits, name="limits"),
+    path("returns/", views.returns, name="returns"),
+    re_path(rf"^projects/{CODE}/$", views.project, name="project"),
+    re_path(rf"^projects/{CODE}/(?P<tab>[a-z]+)/$", views.project, name="tab"),
+]

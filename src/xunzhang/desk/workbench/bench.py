@@ -1,0 +1,245 @@
+"""The workbench put together: figures, tasks, what went out, what is due, and the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Min, Q, Sum
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from xunzhang.accounts.models import Person
+from xunzhang.accounts.queries import duties
+from xunzhang.desk.workbench.charts import Chart, charts
+from xunzhang.desk.workbench.scope import AHEAD, Scope, rule_of
+from xunzhang.desk.workbench.tasks import Task, tasks
+from xunzhang.procedures.models import Case, Deadline, StepRun
+from xunzhang.procedures.queries import REVISE
+from xunzhang.projects.access import visible
+from xunzhang.regulations import catalogue
+from xunzhang.web import shapes
+from xunzhang.web.context import address
+from xunzhang.web.drawing import StripDay, strip
+from xunzhang.web.words import day_text, wan
+
+PAGE, ROWS, SOON = 30, 20, timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A case of one's own that is with somebody else, or a draft; `waits` says with whom or since when."""
+
+    title: str
+    url: str
+    project: str
+    code: str
+    day: date
+    waits: str
+    opinion: str = ""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything on the workbench. Charts are only for those who oversee an area."""
+
+    offices: Sequence[str]
+    figures: Sequence[shapes.Figure]
+    tasks: Sequence[Task]
+    total: int
+    pager: shapes.Pager | None
+    sent_back: Sequence[Outgoing]
+    started: Sequence[Outgoing]
+    drafts: Sequence[Outgoing]
+    strip: Sequence[StripDay]
+    marks: int
+    late: int
+    charts: Sequence[Chart]
+    register: str
+
+
+def bench(person: Person, today: date, query: Mapping[str, str]) -> Bench:
+    """The workbench of a person. The number of queries does not depend on the rows."""
+    scope = Scope(person, today)
+    todo = tasks(scope)
+    shown = Paginator(todo, PAGE).get_page(query.get("page"))
+    counts = _counts(scope)
+    marks = _marks(scope)
+    return Bench(
+        offices=tuple(dict.fromkeys(duty.organisation for duty in duties(person))),
+        figures=_figures(scope, counts, todo),
+        tasks=list(shown),
+        total=len(todo),
+        pager=_pager(shown.number, shown.paginator.num_pages, len(todo)),
+        sent_back=_sent_back(scope) if scope.oversees else (),
+        started=_started(scope),
+        drafts=_drafts(scope),
+        strip=strip(today, catalogue.calendar().is_working, marks, reverse("desk:limits")),
+        marks=len(marks),
+        late=counts["late"] or 0,
+        charts=charts(scope) if scope.oversees else (),
+        register=address("projects:register") if _may_register(scope) else "",
+    )
+
+
+def _may_register(scope: Scope) -> bool:
+    return any(set(edition.regulation.registration.by) & scope.roles for edition in scope.editions)
+
+
+def _counts(scope: Scope) -> dict[str, int | None]:
+    """Late, due within seven days, and the first day ahead. One query."""
+    today = scope.today
+    return scope.open_limits().aggregate(
+        late=Count("id", filter=Q(due_on__lt=today)),
+        soon=Count("id", filter=Q(due_on__gte=today, due_on__lte=today + SOON)),
+        first=Min("due_on", filter=Q(due_on__gte=today)),
+    )
+
+
+def _figures(scope: Scope, counts: Mapping[str, object], todo: Sequence[Task]) -> list[shapes.Figure]:
+    limits, library = reverse("desk:limits"), address("projects:library") or reverse("desk:workbench")
+    sums = scope.projects().aggregate(all=Count("id"), money=Sum("amount"), known=Count("amount"))
+    unset = sum(task.due_on is None for task in todo)
+    unknown = sums["all"] - sums["known"]
+    late, first = int(str(counts["late"])), counts["first"]
+    mine = "在库项目" if scope.oversees else "你们的项目"
+    return [
+        shapes.Figure(
+            label="逾期",
+            value=str(late),
+            unit="项",
+            url=f"{limits}?late=1",
+            note="看是哪些" if late else "没有逾期的时限",
+            alarm=late > 0,
+        ),
+        shapes.Figure(
+            label="7 天内到期",
+            value=str(counts["soon"]),
+            unit="项",
+            url=f"{limits}?within=7",
+            note=f"最近 {day_text(first)}" if isinstance(first, date) else "没有将到的时限",
+        ),
+        shapes.Figure(
+            label="等我办理",
+            value=str(len(todo)),
+            unit="件",
+            url="#tasks",
+            note=f"其中 {unset} 件条文未设期限" if unset else "都有期限" if todo else "都办完了",
+        ),
+        shapes.Figure(
+            label=mine,
+            value=str(sums["all"]),
+            unit="个",
+            url=library,
+            note=f"{unknown} 个金额待补充" if unknown else "金额都已填写",
+        ),
+        shapes.Figure(
+            label="申报或立项金额合计",
+            value=wan(sums["money"] or 0),
+            unit="万元",
+            url=library,
+            note=f"不含待补充的 {unknown} 个" if unknown else "全部项目",
+        ),
+    ]
+
+
+def _pager(page: int, pages: int, total: int) -> shapes.Pager | None:
+    if pages < 2:
+        return None
+    newer = f"?page={page - 1}#tasks" if page > 1 else ""
+    older = f"?page={page + 1}#tasks" if page < pages else ""
+    last = min(page * PAGE, total)
+    return shapes.Pager(
+        text=f"第 {(page - 1) * PAGE + 1} 至 {last} 件，共 {total} 件", newer=newer, older=older
+    )
+
+
+def _sent_back(scope: Scope) -> list[Outgoing]:
+    """Cases that an office of this person's area sent back and that lie with their starters."""
+    runs = (
+        StepRun.objects.filter(state="open", step=REVISE, case__project__in=visible(scope.person))
+        .exclude(organisation__in=scope.offices)
+        .select_related("case__project__unit", "case__organisation")
+        .prefetch_related("case__runs")
+        .order_by("opened_on", "id")[:ROWS]
+    )
+    return [
+        _outgoing(run.case, run.opened_on, run.case.organisation.name, _last_opinion(run.case))
+        for run in runs
+    ]
+
+
+def _last_opinion(case: Case) -> str:
+    acted = [run for run in case.runs.all() if run.acted_at and run.step != REVISE]
+    return max(acted, key=lambda run: (run.acted_at, run.pk)).opinion if acted else ""
+
+
+def _own(scope: Scope) -> Q:
+    return Q(organisation__in=scope.offices, starter_role__in=scope.roles)
+
+
+def _started(scope: Scope) -> list[Outgoing]:
+    """What the person's office handed in and somebody else has now, latest first."""
+    cases = (
+        Case.objects.filter(_own(scope), state="open")
+        .exclude(runs__step=REVISE, runs__state="open")
+        .select_related("project")
+        .prefetch_related("runs__organisation")
+        .order_by("-submitted_on", "-id")[:ROWS]
+    )
+    return [_outgoing(case, case.submitted_on or scope.today, _waits(case)) for case in cases]
+
+
+def _waits(case: Case) -> str:
+    """技术评审·专家评审，党政办公室（大数据）."""
+    edition = catalogue.edition(case.project.edition_id)
+    steps = edition.procedures[case.procedure].steps
+    waiting = [run for run in case.runs.all() if run.state == "open"]
+    offices = [
+        run.organisation.name if run.organisation else edition.roles[run.role].title for run in waiting
+    ]
+    return "；".join(
+        f"{steps[run.step].title}，{office}" for run, office in zip(waiting, offices, strict=True)
+    )
+
+
+def _drafts(scope: Scope) -> list[Outgoing]:
+    drafts = Case.objects.filter(_own(scope), state="draft").select_related("project", "starter")
+    return [
+        _outgoing(case, localtime(case.drafted_at).date(), case.starter.name, draft=True)
+        for case in drafts.order_by("-drafted_at", "-id")[:ROWS]
+    ]
+
+
+def _outgoing(case: Case, day: date, waits: str, opinion: str = "", draft: bool = False) -> Outgoing:
+    project = case.project
+    return Outgoing(
+        title=catalogue.edition(project.edition_id).procedures[case.procedure].title,
+        url=reverse(f"procedures:{'draft' if draft else 'case'}", args=[case.pk]),
+        project=project.name,
+        code=project.code,
+        day=day,
+        waits=waits,
+        opinion=opinion,
+    )
+
+
+def _marks(scope: Scope) -> list[shapes.Mark]:
+    """What falls due in the next thirty days. One query."""
+    ahead = scope.open_limits().filter(due_on__gte=scope.today, due_on__lte=scope.today + AHEAD)
+    return [_mark(row) for row in ahead.select_related("project").order_by("due_on", "id")]
+
+
+def _mark(row: Deadline) -> shapes.Mark:
+    rule = rule_of(row)
+    edition = catalogue.edition(row.project.edition_id)
+    name = edition.procedures[rule.procedure].title if rule.procedure else rule.title
+    assert row.due_on
+    return shapes.Mark(
+        day=row.due_on,
+        label=name[-2:],
+        title=f"{row.project.name}：{rule.title}",
+        url=reverse("desk:tab", args=[row.project.code, "deadlines"]) + "#tabs",
+    )
