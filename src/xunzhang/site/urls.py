@@ -1,8 +1,13 @@
 """Addresses of the site: one line for each room that has pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("xunzhang.desk.urls")),
+    path("", include("xunzhang.documents.urls")),
+    path("", include("xunzhang.procedures.urls")),
+    path("", include("xunzhang.regulations.urls")),
+]
 
 handler400 = "xunzhang.web.errors.bad_request"
 handler403 = "xunzhang.web.errors.forbidden"
