@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 from xunzhang.accounts.models import Person
 from xunzhang.accounts.queries import duties
 from xunzhang.kernel import flow
-from xunzhang.kernel.facts import from_json
+from xunzhang.kernel.derive import row_with
+from xunzhang.kernel.facts import Value, from_json
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Procedure
-from xunzhang.kernel.situation import CaseState, RecordState, Situation
+from xunzhang.kernel.situation import CaseState, FactRow, RecordState, Situation
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.projects.access import roles_on, visible
 from xunzhang.projects.models import Project, Record
@@ -56,6 +57,10 @@ class Sight:
 
     def record_of(self, case: Case) -> RecordState | None:
         return self.situation.record(case.record_id)
+
+    def row_with(self, case: Case, typed: Mapping[str, Value]) -> FactRow:
+        """What an act is judged on: everything known with what is typed in."""
+        return row_with(self.edition, self.situation, self.record_of(case), typed, catalogue.calendar())
 
 
 def sight(project: Project, today: date) -> Sight:

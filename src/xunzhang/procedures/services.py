@@ -118,7 +118,7 @@ def check_draft(work: Work | Sight, case: Case, facts: Facts) -> Check:
             raise ActRefused(move=move)
     given, waived = _materials(case)
     produced = {each.procedure for each in work.situation.cases if each.state == "done"}
-    row = work.situation.row(work.record_of(case), facts)
+    row = work.row_with(case, facts)
     return check_submission(edition, procedure, row, given=given, waived=waived, produced=produced)
 
 
@@ -167,7 +167,7 @@ def check_act(work: Work | Sight, case: Case, step: Step, outcome: str, facts: F
     _only_asked((*step.form, *chosen.form), facts)
     given, waived = _materials(case)
     produced = {each.procedure for each in work.situation.cases if each.state == "done"}
-    row = work.situation.row(work.record_of(case), facts)
+    row = work.row_with(case, facts)
     return check_outcome(work.edition, step, chosen, row, given=given, waived=waived, produced=produced)
 
 

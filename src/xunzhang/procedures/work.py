@@ -11,14 +11,14 @@ from xunzhang.accounts.models import Person
 from xunzhang.accounts.queries import office_of
 from xunzhang.journal.services import record as journal
 from xunzhang.kernel.compliance import compliance
-from xunzhang.kernel.derive import derive
+from xunzhang.kernel.derive import derive, row_with
 from xunzhang.kernel.facts import Value, to_json
 from xunzhang.kernel.flow import Stop
 from xunzhang.kernel.life import current_phase, life
 from xunzhang.kernel.moves import moves
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.rules import Verdict
-from xunzhang.kernel.situation import RecordState, Situation
+from xunzhang.kernel.situation import FactRow, RecordState, Situation
 from xunzhang.procedures import deadlines
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.procedures.queries import REVISE, situation
@@ -38,6 +38,10 @@ class Work:
 
     def record_of(self, case: Case) -> RecordState | None:
         return self.situation.record(case.record_id)
+
+    def row_with(self, case: Case, typed: Mapping[str, Value]) -> FactRow:
+        """What an act is judged on: everything known with what is typed in."""
+        return row_with(self.edition, self.situation, self.record_of(case), typed, catalogue.calendar())
 
     def new_record(self, entity: str) -> int:
         """A new contract, payment, order … of the project, numbered in its kind."""
