@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from xunzhang.accounts.models import Area, Organisation, Person, Post, RoleBinding
+from xunzhang.journal.models import Entry
 from xunzhang.kernel.facts import Value
 from xunzhang.projects.models import Project
 from xunzhang.projects.services import register
@@ -75,6 +79,18 @@ def cast(db: None) -> Cast:
     )
     _in_force(area, admin)
     return people
+
+
+@pytest.fixture
+def committing(transactional_db: None) -> Iterator[None]:
+    """Acts of this test are really committed. Its journal is emptied afterwards, past the triggers."""
+    yield
+    append_only = import_module("xunzhang.journal.migrations.0002_append_only")
+    with connection.schema_editor() as editor:
+        append_only.allow_changes(None, editor)
+    Entry.objects.all().delete()
+    with connection.schema_editor() as editor:
+        append_only.forbid_changes(None, editor)
 
 
 @pytest.fixture
