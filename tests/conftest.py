@@ -40,7 +40,7 @@ OFFICES = {
 
 @dataclass(frozen=True)
 class Cast:
-    """`builder` and `colleague` work in `unit`, `stranger` in `other`; everybody else is named after the role."""
+    """`builder` and `colleague` work in `unit`, `stranger` in `other`; officers go by their role."""
 
     area: Area
     unit: Organisation
@@ -141,6 +141,11 @@ def _in_force(area: Area, admin: Person) -> None:
     regulations.install(identity=EDITION, actor=admin, now=NOW)
     since = date(2024, 5, 1)
     regulations.resolve_date(
-        identity=EDITION, chosen=since, reason="两种读法都已施行的第一天", document="管委会办公室复函", actor=admin, now=NOW
+        identity=EDITION,
+        chosen=since,
+        reason="两种读法都已施行的第一天",
+        document="管委会办公室复函",
+        actor=admin,
+        now=NOW,
     )
     regulations.activate(identity=EDITION, area=area, since=since, actor=admin, now=NOW)
