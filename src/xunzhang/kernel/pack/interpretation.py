@@ -40,5 +40,3 @@ def check_readings(edition: Edition, keys: dict[str, Key], folder: Path) -> None
         if name not in keys:
             source = read(folder / "regulation.yaml")
             raise source.error(f"没有这个解释口径：“{name}”", ("readings", name))
-
-

@@ -1,6 +1,6 @@
 """Checking the packs from the command line: `python -m xunzhang.kernel.pack.lint packs`.
 
-One line for the vocabulary, the interpretation keys, the calendar and every edition, with counts or its first fault.
+One line for the vocabulary, the interpretation keys and every edition, with counts or its first fault.
 `--lock` enters the digests of editions that packs/LOCK does not know yet; a locked edition that has changed
 is a fault until its line is removed by hand. `--schema` writes the JSON Schema of every file of a pack.
 """
@@ -12,6 +12,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -32,7 +33,7 @@ from xunzhang.kernel.pack.model import (
 )
 from xunzhang.kernel.pack.source import PackError
 
-FILES = {
+FILES: dict[str, Any] = {
     "vocabulary.yaml": Vocabulary,
     "interpretation.yaml": Interpretation,
     "regulation.yaml": Regulation,
@@ -61,9 +62,9 @@ def check(packs: Path, lock: bool = False) -> tuple[list[str], int]:
     found, faults = _editions(packs, vocabulary, keys)
     known = read_lock(packs)
     for identity, edition in found.items():
-        line, fault = _against_lock(edition, known.get(identity), lock)
+        line, changed = _against_lock(edition, known.get(identity), lock)
         lines.append(line)
-        faults += [fault] if fault else []
+        faults += [changed] if changed else []
     gone = sorted(set(known) - {_identity(head) for head in _heads(packs)})
     faults += [f"{packs / 'LOCK'}：{identity} 已锁定，但文件夹里没有" for identity in gone]
     if lock and not faults:
@@ -128,7 +129,7 @@ def read_lock(packs: Path) -> dict[str, str]:
     file = packs / "LOCK"
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     rows = [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return {identity: digest for identity, digest in rows}
+    return {row[0]: row[-1] for row in rows}
 
 
 def write_lock(packs: Path, digests: dict[str, str]) -> None:
