@@ -7,7 +7,7 @@ from datetime import date
 
 from xunzhang.kernel.facts import FactType
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.model import Field_, Outcome, Procedure, Step
+from xunzhang.kernel.pack.model import Field_, Outcome, Procedure, Slot, Step
 from xunzhang.kernel.pack.source import Path_, Source
 from xunzhang.kernel.pack.texts import file_of, row_entity
 
@@ -159,6 +159,7 @@ def _procedures(edition: Edition, sources: Sources) -> None:
         _known(entities, edition.entities, "对象", source, (code,))
         _form(edition, procedure.form, row_entity(procedure), source, (code, "form"))
         _set(edition, procedure, procedure.set, source, (code, "set"))
+        _slots(edition, procedure.materials, source, (code, "materials"))
         for step_code, step in procedure.steps.items():
             _step(edition, procedure, step, source, (code, "steps", step_code))
         _ways_out(procedure, source, code)
@@ -177,6 +178,7 @@ def _rule_codes(
 def _step(edition: Edition, procedure: Procedure, step: Step, source: Source, at: Path_) -> None:
     _known([member.role for member in step.by], edition.roles, "角色", source, (*at, "by"))
     _form(edition, step.form, row_entity(procedure), source, (*at, "form"))
+    _slots(edition, step.materials, source, (*at, "materials"))
     for name, outcome in step.outcomes.items():
         where: Path_ = (*at, "outcomes", name)
         _known([outcome.to], {*procedure.steps, *ENDS, "next"}, "去向", source, (*where, "to"))
@@ -185,6 +187,12 @@ def _step(edition: Edition, procedure: Procedure, step: Step, source: Source, at
         _set(edition, procedure, outcome.set, source, (*where, "set"))
         if outcome.measure:
             _known([outcome.measure], edition.regulation.measures, "监督措施", source, (*where, "measure"))
+
+
+def _slots(edition: Edition, slots: Mapping[str, Slot], source: Source, at: Path_) -> None:
+    for name, slot in slots.items():
+        producers = [slot.produced_by] if slot.produced_by else []
+        _known(producers, edition.procedures, "手续", source, (*at, name, "produced_by"))
 
 
 def _set(

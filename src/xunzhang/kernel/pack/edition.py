@@ -111,6 +111,8 @@ class Edition:
         """Every citing element as (kind, code, element): what traceability and lint walk."""
         regulation = self.regulation
         yield "registration", "registration", regulation.registration
+        for asked in regulation.registration.form:
+            yield "field", f"registration.{asked.fact}", asked
         yield "effective", "effective", regulation.effective
         for number, reference in enumerate(regulation.references):
             yield "reference", str(number), reference
@@ -141,6 +143,8 @@ def _parts(code: str, procedure: Procedure) -> Iterator[tuple[str, str, Element 
         yield "field", f"{code}.{asked.fact}", asked
     for step_code, step in procedure.steps.items():
         yield "step", f"{code}.{step_code}", step
+        for asked in (*step.form, *(each for outcome in step.outcomes.values() for each in outcome.form)):
+            yield "field", f"{code}.{step_code}.{asked.fact}", asked
         for name, slot in step.materials.items():
             yield "material", f"{code}.{step_code}.{name}", slot
         for name, outcome in step.outcomes.items():

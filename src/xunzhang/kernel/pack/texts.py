@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.model import Procedure, Slot
+from xunzhang.kernel.pack.model import Form, Procedure, Slot
 from xunzhang.kernel.pack.source import Path_, Source
 from xunzhang.kernel.predicates import Predicate, PredicateError, parse
 
@@ -18,6 +18,9 @@ def predicate_texts(edition: Edition, sources: Mapping[str, Source]) -> Iterator
     yield from _of_rules(edition)
     yield from _of_deadlines_and_holds(edition)
     yield from _of_roles(edition)
+    yield from _of_form(
+        "regulation.yaml", ("registration", "form"), "project", edition.regulation.registration.form
+    )
     yield from _derived(edition)
     for code, procedure in edition.procedures.items():
         file = file_of(code, sources)
@@ -75,9 +78,7 @@ def _of_procedure(file: str, code: str, procedure: Procedure) -> Iterator[Text]:
         yield (file, (code, "applies")), "project", procedure.applies
     if procedure.about_when:
         yield (file, (code, "about_when")), entity, procedure.about_when
-    for number, asked in enumerate(procedure.form):
-        if asked.required_when:
-            yield (file, (code, "form", number, "required_when")), entity, asked.required_when
+    yield from _of_form(file, (code, "form"), entity, procedure.form)
     yield from _of_slots(file, (code, "materials"), entity, procedure.materials)
 
 
@@ -91,6 +92,15 @@ def _of_steps(file: str, code: str, procedure: Procedure) -> Iterator[Text]:
             if member.when:
                 yield (file, (*at, "by", number, "when")), entity, member.when
         yield from _of_slots(file, (*at, "materials"), entity, step.materials)
+        yield from _of_form(file, (*at, "form"), entity, step.form)
+        for name, outcome in step.outcomes.items():
+            yield from _of_form(file, (*at, "outcomes", name, "form"), entity, outcome.form)
+
+
+def _of_form(file: str, at: Path_, entity: str, form: Form) -> Iterator[Text]:
+    for number, asked in enumerate(form):
+        if asked.required_when:
+            yield (file, (*at, number, "required_when")), entity, asked.required_when
 
 
 def _of_slots(file: str, at: Path_, entity: str, slots: Mapping[str, Slot]) -> Iterator[Text]:
