@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xunzhang.desk.urls")),
+    path("", include("xunzhang.accounts.urls")),
     path("", include("xunzhang.documents.urls")),
     path("", include("xunzhang.procedures.urls")),
     path("", include("xunzhang.regulations.urls")),

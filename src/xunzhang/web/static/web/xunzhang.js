@@ -93,6 +93,22 @@
     field.focus();
   });
 
+  // The button says which outcome it hands in: <button data-label-from="outcome">, <input name="outcome" data-label="…">.
+  const relabel = () => document.querySelectorAll("[data-label-from]").forEach((button) => {
+    const ticked = document.querySelector(`input[name="${button.dataset.labelFrom}"][data-label]:checked`);
+    const words = button.querySelector("span");
+    if (ticked && words) words.textContent = ticked.dataset.label;
+  });
+  document.addEventListener("change", relabel);
+  relabel();
+
+  // A file chosen for a paper is sent at once by the button that follows it.
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    const button = input.matches?.("input[type=file][data-send]") && input.files.length && input.parentElement.querySelector("button[value=upload]");
+    if (button) input.form.requestSubmit(button);
+  });
+
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
 
   // A part swapped by htmx is announced once; htmx keeps the focus of elements that have an id.

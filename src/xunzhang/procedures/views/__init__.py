@@ -1,0 +1,1 @@
+"""The doors of procedures: each view reads the request, asks, and answers."""
