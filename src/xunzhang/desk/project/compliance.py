@@ -14,12 +14,15 @@ from xunzhang.kernel.rules import Finding, Verdict
 from xunzhang.regulations import telling
 from xunzhang.web import shapes
 
+SHOWN = 12  # what holds is folded behind this many rows
+
 
 @dataclass(frozen=True)
 class Compliance:
-    """The findings, and beside them how the most relevant day came about."""
+    """The findings, what holds folded, and beside them how the most relevant day came about."""
 
     rows: Sequence[shapes.Finding]
+    folded: Sequence[shapes.Finding]
     total: int
     only_open: bool
     derived: Limit | None
@@ -28,9 +31,11 @@ class Compliance:
 
 def compliance(sheet: Sheet, only_open: bool) -> Compliance:
     found = limits(sheet)
-    findings = [finding for finding in sheet.findings if finding.is_open or not only_open]
+    rows = [told(sheet, finding) for finding in sheet.findings if finding.is_open or not only_open]
+    shown = max(sum(finding.is_open for finding in sheet.findings), SHOWN)
     return Compliance(
-        rows=[told(sheet, finding) for finding in findings],
+        rows=rows[:shown],
+        folded=rows[shown:],
         total=len(sheet.findings),
         only_open=only_open,
         derived=most_relevant(found),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -51,8 +52,20 @@ def startable(sheet: Sheet) -> list[shapes.Move]:
         and move.code not in creating
         and sheet.may_start(move)
     ]
-    ready.sort(key=lambda move: (move.procedure.on_demand, abs(_distance(sheet, move))))
+    ready.sort(key=lambda move: _urgency(sheet, move))
     return [_start(sheet, move) for move in ready]
+
+
+def _urgency(sheet: Sheet, move: Move) -> tuple[bool, date, bool, int]:
+    """What has a day comes first, then what is done once in a life, then what comes again and again."""
+    days = [
+        row.due_on
+        for row in sheet.deadlines
+        if row.due_on and not row.done_on and sheet.edition.deadlines[row.code].procedure == move.code
+    ]
+    again = move.procedure.recurrence != "once"
+    first = min(days, default=date.max)
+    return move.procedure.on_demand and not days, first, again, abs(_distance(sheet, move))
 
 
 def held_moves(sheet: Sheet) -> Iterator[Move]:

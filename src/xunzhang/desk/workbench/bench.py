@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Min, Q, Sum
@@ -78,7 +79,7 @@ def bench(person: Person, today: date, query: Mapping[str, str]) -> Bench:
         drafts=_drafts(scope),
         strip=strip(today, catalogue.calendar().is_working, marks, reverse("desk:limits")),
         marks=len(marks),
-        late=counts["late"] or 0,
+        late=counts["late"],
         charts=charts(scope) if scope.oversees else (),
         register=address("projects:register") if _may_register(scope) else "",
     )
@@ -88,30 +89,31 @@ def _may_register(scope: Scope) -> bool:
     return any(set(edition.regulation.registration.by) & scope.roles for edition in scope.editions)
 
 
-def _counts(scope: Scope) -> dict[str, int | None]:
-    """Late, due within seven days, and the first day ahead. One query."""
+def _counts(scope: Scope) -> dict[str, Any]:
+    """Late, due within seven days, the first day ahead, and the oldest of all. One query."""
     today = scope.today
     return scope.open_limits().aggregate(
         late=Count("id", filter=Q(due_on__lt=today)),
         soon=Count("id", filter=Q(due_on__gte=today, due_on__lte=today + SOON)),
         first=Min("due_on", filter=Q(due_on__gte=today)),
+        oldest=Min("due_on"),
     )
 
 
-def _figures(scope: Scope, counts: Mapping[str, object], todo: Sequence[Task]) -> list[shapes.Figure]:
+def _figures(scope: Scope, counts: Mapping[str, Any], todo: Sequence[Task]) -> list[shapes.Figure]:
     limits, library = reverse("desk:limits"), address("projects:library") or reverse("desk:workbench")
     sums = scope.projects().aggregate(all=Count("id"), money=Sum("amount"), known=Count("amount"))
     unset = sum(task.due_on is None for task in todo)
     unknown = sums["all"] - sums["known"]
-    late, first = int(str(counts["late"])), counts["first"]
+    late, first = counts["late"], counts["first"]
     mine = "在库项目" if scope.oversees else "你们的项目"
     return [
         shapes.Figure(
             label="逾期",
-            value=str(late),
+            value=f"{late}",
             unit="项",
             url=f"{limits}?late=1",
-            note="看是哪些" if late else "没有逾期的时限",
+            note=f"最早 {day_text(counts['oldest'])}" if late else "没有逾期的时限",
             alarm=late > 0,
         ),
         shapes.Figure(
@@ -119,7 +121,7 @@ def _figures(scope: Scope, counts: Mapping[str, object], todo: Sequence[Task]) -
             value=str(counts["soon"]),
             unit="项",
             url=f"{limits}?within=7",
-            note=f"最近 {day_text(first)}" if isinstance(first, date) else "没有将到的时限",
+            note=f"最近 {day_text(first)}" if first else "没有将到的时限",
         ),
         shapes.Figure(
             label="等我办理",

@@ -18,7 +18,7 @@ from xunzhang.web import shapes
 from xunzhang.web.context import address
 from xunzhang.web.words import wan
 
-ROOM, ROW, MOST = 300, 34, 6
+ROOM, ROW, MOST = 270, 34, 6
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def on_time(scope: Scope) -> Chart:
         .filter(counted, due_on__gte=scope.today - YEAR)
         .exclude(done_on__isnull=True, due_on__gte=scope.today)
         .values_list("project__edition", "code")
-        .annotate(Count("id"), Count("id", filter=late))
+        .annotate(total=Count("id"), missed=Count("id", filter=late))
         .order_by("code")
     )
     page = reverse("desk:limits")

@@ -22,7 +22,7 @@ Place = tuple[int, str | None, int | None]
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do. Where the text sets no day, `due_on` is None and `received` says since when it lies."""
+    """One thing to do. Without a day in the text, `due_on` is None; `received` says since when it lies."""
 
     title: str
     note: str
