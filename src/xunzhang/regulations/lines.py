@@ -171,7 +171,8 @@ def _fact(edition: Edition, code: str, element: Any) -> Line:
 
 
 def _field(edition: Edition, code: str, element: Field_) -> Line:
-    said = _pairs(("哪道手续", edition.procedures[code.partition(".")[0]].title), ("提示", element.hint))
+    owner = edition.procedures.get(code.partition(".")[0])
+    said = _pairs(("填在", owner.title if owner else "登记项目"), ("提示", element.hint))
     return Line(edition.facts[element.fact].title, (), said)
 
 

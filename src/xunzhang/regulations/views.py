@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
@@ -17,7 +18,6 @@ from xunzhang.accounts.models import Area, Person
 from xunzhang.regulations import catalogue, pages, queries, reading, services
 from xunzhang.regulations.forms import activate_form, resolve_form
 from xunzhang.web import clock
-from xunzhang.web.forms import FactForm
 
 
 @login_required
@@ -70,12 +70,7 @@ def resolve(request: HttpRequest, identity: str) -> HttpResponse:
     """Record which day a defective date is read as."""
     head = _head_for_admin(request, identity)
     form = resolve_form(head.edition, _posted(request))
-
-    def act(said: dict[str, Any]) -> str:
-        services.resolve_date(identity=identity, actor=_person(request), now=clock.now(), **said)
-        return f"已登记：施行日期按 {said['chosen']} 执行"
-
-    return _decide(request, "regulations/resolve.html", {"head": head, "form": form}, act)
+    return _decide(request, "regulations/resolve.html", {"head": head, "form": form}, _resolve)
 
 
 @login_required
@@ -84,28 +79,38 @@ def activate(request: HttpRequest, identity: str) -> HttpResponse:
     """Put the edition in force in an area."""
     head = _head_for_admin(request, identity)
     form = activate_form(queries.open_areas(identity), head.installed.begins, _posted(request))
-
-    def act(said: dict[str, Any]) -> str:
-        area = Area.objects.get(pk=said["area"])
-        services.activate(
-            identity=identity, area=area, since=said["since"], actor=_person(request), now=clock.now()
-        )
-        return f"{area.name}自 {said['since']} 起按{head.edition.regulation.title}办理"
-
-    return _decide(request, "regulations/activate.html", {"head": head, "form": form}, act)
+    return _decide(request, "regulations/activate.html", {"head": head, "form": form}, _activate)
 
 
-def _decide(
-    request: HttpRequest, template: str, context: dict[str, Any], act: Callable[[dict[str, Any]], str]
-) -> HttpResponse:
+def _resolve(identity: str, said: dict[str, Any], actor: Person) -> str:
+    chosen = date.fromisoformat(said["chosen"])
+    services.resolve_date(
+        identity=identity,
+        chosen=chosen,
+        reason=said["reason"],
+        document=said["document"],
+        actor=actor,
+        now=clock.now(),
+    )
+    return f"已登记：施行日期按 {chosen} 执行"
+
+
+def _activate(identity: str, said: dict[str, Any], actor: Person) -> str:
+    area, since = Area.objects.get(pk=said["area"]), said["since"]
+    services.activate(identity=identity, area=area, since=since, actor=actor, now=clock.now())
+    return f"{area.name}自 {since} 起按{catalogue.edition(identity).regulation.title}办理"
+
+
+Act = Callable[[str, dict[str, Any], Person], str]
+
+
+def _decide(request: HttpRequest, template: str, context: dict[str, Any], act: Act) -> HttpResponse:
     """The page of a form; a refused act answers with the page, what was typed, and the reason."""
-    form, head = cast(FactForm, context["form"]), context["head"]
-    if request.method == "GET":
-        return render(request, template, context)
-    if not form.is_valid():
-        return render(request, template, context, status=422)
+    form, head = context["form"], context["head"]
+    if request.method == "GET" or not form.is_valid():
+        return render(request, template, context, status=200 if request.method == "GET" else 422)
     try:
-        messages.success(request, act(form.cleaned_data))
+        messages.success(request, act(head.edition.id, form.cleaned_data, _person(request)))
     except services.NotPossible as refused:
         context["refusal"] = pages.refused(head, str(refused))
         return render(request, template, context, status=409)

@@ -124,7 +124,7 @@ def _choice(edition: Edition, found: Sequence[Word], at: int) -> str:
 def _tidy(text: str) -> str:
     for sign in "（）、，：":
         text = text.replace(f" {sign}", sign).replace(f"{sign} ", sign)
-    return " ".join(text.split())
+    return " ".join(text.split()).replace("且 “", "且“").replace("或 “", "或“")
 
 
 def value(parameter: Parameter) -> str:
@@ -163,6 +163,6 @@ def _without_length(edition: Edition, rule: Deadline) -> str:
         return "每年 " + "、".join(rule.calendar_days)
     if rule.due_fact:
         return f"到{edition.facts[rule.due_fact].title}为止"
-    own = edition.parameters[rule.interval_parameter].value if rule.interval_parameter else None
-    local = f"本区定为 {own}" if own is not None else "不推算到期日"
+    own = edition.parameters[rule.interval_parameter] if rule.interval_parameter else None
+    local = f"本区定为 {value(own)}" if own and own.value is not None else "不推算到期日"
     return f"{rule.unquantified}；{local}"

@@ -38,8 +38,13 @@ def build(source: Source, kind: Any, data: Any = None, at: tuple[str | int, ...]
 
 
 def _first(source: Source, faults: ValidationError, at: tuple[str | int, ...]) -> PackError:
-    fault = min(faults.errors(), key=lambda each: source.line((*at, *_plain(each["loc"]))))
+    fault = min(faults.errors(), key=lambda each: _rank(source, each, at))
     return source.error(_message(fault), (*at, *_plain(fault["loc"])))
+
+
+def _rank(source: Source, fault: Any, at: tuple[str | int, ...]) -> tuple[bool, int]:
+    """A misspelt key is told before the key it leaves missing; otherwise the first line comes first."""
+    return fault["type"] == "missing", source.line((*at, *_plain(fault["loc"])))
 
 
 def _plain(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
