@@ -91,10 +91,11 @@ def why_not(edition: Edition, move: Move, remedy_url: str = "") -> shapes.Refusa
             remedy=(shapes.Link(text=f"先登记{entity}"),),
             waiting=True,
         )
-    first = next(finding for finding in move.findings if finding.blocks)
-    told = refusal(edition, first, remedy_url)
+    blocking = [finding for finding in move.findings if finding.blocks]
+    failing = [finding for finding in blocking if finding.verdict is Verdict.FAILS]
+    told = refusal(edition, (failing if move.state == "refused" else blocking)[0], remedy_url)
     return shapes.Refusal(
-        title=f"{title}：{told.title}",
+        title=f"{title}：{told.title.rpartition('：')[2]}",
         basis=told.basis,
         figures=told.figures,
         computed=told.computed,

@@ -52,7 +52,7 @@ def facts(sheet: Sheet) -> tuple[Group, ...]:
     groups = [
         *_asked(sheet, origins),
         Group("由机关认定", tuple(_judged(sheet, origins))),
-        Group("由结论和推算得出", tuple(_rest(sheet, origins))),
+        Group("由其他事实推算", tuple(_rest(sheet, origins))),
         *_records(sheet, origins),
     ]
     return tuple(group for group in groups if group.rows)
@@ -72,7 +72,9 @@ def _asked(sheet: Sheet, origins: Mapping[Key, Origin]) -> Iterator[Group]:
     seen: set[str] = set()
     registration = sheet.edition.regulation.registration
     parts = [("登记", [field.fact for field in registration.form])]
-    parts += [(each.title, list(_names(each))) for each in sheet.edition.procedures.values()]
+    order = [phase.code for phase in sheet.edition.regulation.phases]
+    procedures = sorted(sheet.edition.procedures.values(), key=lambda each: order.index(each.phase))
+    parts += [(each.title, list(_names(each))) for each in procedures]
     for title, names in parts:
         known = [
             name
@@ -86,12 +88,14 @@ def _asked(sheet: Sheet, origins: Mapping[Key, Origin]) -> Iterator[Group]:
 
 
 def _names(procedure: Procedure) -> Iterator[str]:
-    """The facts a procedure asks, in its form and at its steps."""
+    """The facts a procedure asks in its form and at its steps, and those that its results set."""
     yield from (field.fact for field in procedure.form)
+    yield from procedure.set
     for step in procedure.steps.values():
         yield from (field.fact for field in step.form)
         for outcome in step.outcomes.values():
             yield from (field.fact for field in outcome.form)
+            yield from outcome.set
 
 
 def _judged(sheet: Sheet, origins: Mapping[Key, Origin]) -> Iterator[FactRow]:
@@ -101,7 +105,7 @@ def _judged(sheet: Sheet, origins: Mapping[Key, Origin]) -> Iterator[FactRow]:
 
 
 def _rest(sheet: Sheet, origins: Mapping[Key, Origin]) -> Iterator[FactRow]:
-    """Facts that no form asks: outcomes set them, or they are computed from others."""
+    """Facts that no procedure asks or sets: they are computed from others."""
     asked = {name for procedure in sheet.edition.procedures.values() for name in _names(procedure)}
     asked |= {field.fact for field in sheet.edition.regulation.registration.form}
     for name, value in sheet.situation.facts.items():

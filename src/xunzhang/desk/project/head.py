@@ -10,6 +10,7 @@ from xunzhang.kernel.pack.citation import chinese_numeral
 from xunzhang.kernel.rules import Verdict
 from xunzhang.regulations import catalogue, telling
 from xunzhang.web import shapes
+from xunzhang.web.words import day_text
 
 TOLD = ("activity", "system_category", "funding_source", "hosting")
 
@@ -28,6 +29,7 @@ class Head:
     share: str
     due_on: date | None
     due_title: str
+    weekday: str
     days_left: int | None
     fails: int
     unknown: int
@@ -52,6 +54,7 @@ def head(sheet: Sheet) -> Head:
         share=_share(project.paid_amount, project.contract_amount),
         due_on=project.next_due,
         due_title=project.next_due_title,
+        weekday=day_text(project.next_due)[11:] if project.next_due else "",
         days_left=(project.next_due - sheet.today).days if project.next_due else None,
         fails=verdicts.count(Verdict.FAILS),
         unknown=verdicts.count(Verdict.UNKNOWN),

@@ -122,7 +122,7 @@ def _lines(sheet: Sheet, node: Node, cases: list[Case]) -> Iterator[str]:
         yield from _reasons(sheet, node)
     if node.state in ("done", "open"):
         yield from _story(cases)
-        yield from _kept(sheet, node.code)
+        yield from _kept(sheet, node)
 
 
 def _reasons(sheet: Sheet, node: Node) -> Iterator[str]:
@@ -153,10 +153,12 @@ def _story(cases: list[Case]) -> Iterator[str]:
         yield "，".join(parts)
 
 
-def _kept(sheet: Sheet, code: str) -> Iterator[str]:
-    """The limit beside what was done, and whether it was kept."""
+def _kept(sheet: Sheet, node: Node) -> Iterator[str]:
+    """The limit beside what was done last, and whether it was kept."""
+    about = node.case.record_id if node.case else None
     for row in sheet.deadlines:
-        if row.due_on and sheet.edition.deadlines[row.code].procedure == code:
+        same = row.record_id == about and sheet.edition.deadlines[row.code].procedure == node.code
+        if same and row.due_on:
             yield f"限 {row.due_on}" + ("，逾期" if _is_late(row.done_on, row.due_on, sheet.today) else "")
             return
 

@@ -160,7 +160,9 @@ def _condition(sheet: Sheet, text: str, row: Mapping[str, Value]) -> str:
     if numbers:
         return "；".join(words.comparison_text(each) for each in numbers)
     return "；".join(
-        f"{sheet.edition.facts[name].title}：{telling.value_text(sheet.edition, name, value)}"
+        f"没有{sheet.edition.facts[name].title}"
+        if value is None
+        else f"{sheet.edition.facts[name].title}：{telling.value_text(sheet.edition, name, value)}"
         for part in told.parts
         for name, value in part.facts.items()
     )

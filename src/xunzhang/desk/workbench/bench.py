@@ -20,6 +20,7 @@ from xunzhang.desk.workbench.tasks import Task, tasks
 from xunzhang.procedures.models import Case, Deadline, StepRun
 from xunzhang.procedures.queries import REVISE
 from xunzhang.projects.access import visible
+from xunzhang.projects.models import Project
 from xunzhang.regulations import catalogue
 from xunzhang.web import shapes
 from xunzhang.web.context import address
@@ -43,6 +44,16 @@ class Outgoing:
 
 
 @dataclass(frozen=True)
+class Idle:
+    """A project of one's own unit in which nothing is under way: somebody has to begin the next step."""
+
+    project: str
+    code: str
+    phase: str
+    changed: date
+
+
+@dataclass(frozen=True)
 class Bench:
     """Everything on the workbench. Charts are only for those who oversee an area."""
 
@@ -54,6 +65,7 @@ class Bench:
     sent_back: Sequence[Outgoing]
     started: Sequence[Outgoing]
     drafts: Sequence[Outgoing]
+    idle: Sequence[Idle]
     strip: Sequence[StripDay]
     marks: int
     late: int
@@ -77,6 +89,7 @@ def bench(person: Person, today: date, query: Mapping[str, str]) -> Bench:
         sent_back=_sent_back(scope) if scope.oversees else (),
         started=_started(scope),
         drafts=_drafts(scope),
+        idle=_idle(scope),
         strip=strip(today, catalogue.calendar().is_working, marks, reverse("desk:limits")),
         marks=len(marks),
         late=counts["late"],
@@ -213,6 +226,22 @@ def _drafts(scope: Scope) -> list[Outgoing]:
         _outgoing(case, localtime(case.drafted_at).date(), case.starter.name, draft=True)
         for case in drafts.order_by("-drafted_at", "-id")[:ROWS]
     ]
+
+
+def _idle(scope: Scope) -> list[Idle]:
+    """Own projects without an open case or draft, latest change first."""
+    units = {duty.organisation_id for duty in duties(scope.person) if not duty.areas}
+    busy = Case.objects.filter(state__in=("open", "draft")).values("project")
+    rows = Project.objects.filter(unit__in=units, level="project").exclude(id__in=busy)
+    return [
+        Idle(row.name, row.code, _phase(row), localtime(row.changed_at).date())
+        for row in rows.order_by("-changed_at", "-id")[:ROWS]
+    ]
+
+
+def _phase(project: Project) -> str:
+    phases = catalogue.edition(project.edition_id).regulation.phases
+    return next((phase.title for phase in phases if phase.code == project.phase), phases[0].title)
 
 
 def _outgoing(case: Case, day: date, waits: str, opinion: str = "", draft: bool = False) -> Outgoing:
