@@ -16,7 +16,10 @@ MoveState = Literal["ready", "waiting", "refused"]
 
 @dataclass(frozen=True)
 class Move:
-    """A procedure that could be started. `waiting`: an order is not reached; `refused`: a rule forbids it."""
+    """A procedure that could be started. `waiting`: an order is not reached; `refused`: a rule forbids it.
+
+    `findings` are what stands in the way, or all that was judged where nothing does.
+    """
 
     code: str
     procedure: Procedure
@@ -118,11 +121,13 @@ def _judged(
     row = situation.row(record)
     order = judge(edition, procedure.requires, row)
     if any(finding.blocks for finding in order):
-        return Move(code, procedure, "waiting", record, order)
+        return Move(code, procedure, "waiting", record, tuple(each for each in order if each.blocks))
     law = judge(edition, (*procedure.checks, *procedure.foresees), row)
     asked = {field.fact for field in procedure.form}
-    fatal = any(finding.blocks and _is_settled(edition, finding, asked) for finding in law)
-    return Move(code, procedure, "refused" if fatal else "ready", record, order + law)
+    fatal = tuple(finding for finding in law if finding.blocks and _is_settled(edition, finding, asked))
+    if fatal:
+        return Move(code, procedure, "refused", record, fatal)
+    return Move(code, procedure, "ready", record, order + law)
 
 
 def _is_settled(edition: Edition, finding: Finding, asked: set[str]) -> bool:
