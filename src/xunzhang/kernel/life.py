@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xunzhang.kernel.moves import Move, applies
 from xunzhang.kernel.pack.edition import Edition
@@ -14,8 +13,7 @@ from xunzhang.kernel.situation import CaseState, Situation
 NodeState = Literal["done", "open", "ready", "waiting", "refused", "later", "on_demand"]
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """One procedure on the map, with its last case and, where it is blocked, the move that says why."""
 
     code: str
@@ -26,8 +24,7 @@ class Node:
     times: int = 0
 
 
-@dataclass(frozen=True)
-class PhaseView:
+class PhaseView(NamedTuple):
     """One phase with its nodes. Exactly one phase of a map is current."""
 
     phase: Phase
@@ -60,11 +57,10 @@ def current_phase(views: Iterable[PhaseView]) -> str:
 
 
 def _nodes(edition: Edition, situation: Situation, moves: Mapping[str, Move], phase: str) -> Iterable[Node]:
-    for code, procedure in edition.procedures.items():
-        if procedure.phase == phase and procedure.level == "project":
-            cases = situation.cases_of(code)
-            if cases or applies(edition, procedure, situation) is not False:
-                yield _node(code, procedure, cases, moves.get(code))
+    for code, procedure in edition.procedures_by_phase[phase]:
+        cases = situation.cases_of(code)
+        if cases or applies(edition, procedure, situation) is not False:
+            yield _node(code, procedure, cases, moves.get(code))
 
 
 def _node(code: str, procedure: Procedure, cases: list[CaseState], move: Move | None) -> Node:
@@ -94,13 +90,16 @@ def _again(procedure: Procedure) -> NodeState:
 
 
 def _current(phases: list[tuple[Phase, tuple[Node, ...]]]) -> int:
-    """The first phase with a case under way; else the first with something to do; else the last one done."""
+    """The first phase with a case under way; else the first with something to do; else the last one done.
+
+    What is done on demand says nothing of where a project stands.
+    """
+    states = [{node.state for node in nodes if not node.procedure.on_demand} for _, nodes in phases]
     for wanted in ("open", "ready"):
-        for number, (_, nodes) in enumerate(phases):
-            if any(node.state == wanted and not node.procedure.on_demand for node in nodes):
+        for number, found in enumerate(states):
+            if wanted in found:
                 return number
-    done = [number for number, (_, nodes) in enumerate(phases) if any(node.state == "done" for node in nodes)]
-    return max(done, default=0)
+    return max((number for number, found in enumerate(states) if "done" in found), default=0)
 
 
 def _placed(node: Node, is_later_phase: bool) -> Node:

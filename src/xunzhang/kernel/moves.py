@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Hold, Procedure
@@ -14,8 +13,7 @@ from xunzhang.kernel.situation import RecordState, Situation
 MoveState = Literal["ready", "waiting", "refused"]
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """A procedure that could be started. `waiting`: an order is not reached; `refused`: a rule forbids it.
 
     `findings` are what stands in the way, or all that was judged where nothing does.
@@ -123,14 +121,15 @@ def _judged(
     if any(finding.blocks for finding in order):
         return Move(code, procedure, "waiting", record, tuple(each for each in order if each.blocks))
     law = judge(edition, (*procedure.checks, *procedure.foresees), row)
-    asked = {field.fact for field in procedure.form}
-    fatal = tuple(finding for finding in law if finding.blocks and _is_settled(edition, finding, asked))
+    fatal = tuple([finding for finding in law if finding.blocks and _is_settled(edition, finding, procedure)])
     if fatal:
         return Move(code, procedure, "refused", record, fatal)
     return Move(code, procedure, "ready", record, order + law)
 
 
-def _is_settled(edition: Edition, finding: Finding, asked: set[str]) -> bool:
+def _is_settled(edition: Edition, finding: Finding, procedure: Procedure) -> bool:
     """A plain failure over facts that the form cannot change."""
+    if finding.verdict is not Verdict.FAILS:
+        return False
     names = edition.predicates[finding.rule.require].names
-    return finding.verdict is Verdict.FAILS and not names & asked
+    return not any(field.fact in names for field in procedure.form)

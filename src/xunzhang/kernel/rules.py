@@ -18,8 +18,19 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-_NOT_APPLICABLE = Verdict.NOT_APPLICABLE
-_VERDICTS = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNKNOWN}
+_OPEN = (Verdict.FAILS, Verdict.UNKNOWN)
+_VERDICTS: dict[tuple[bool | None, bool | None], Verdict] = {
+    (True, True): Verdict.HOLDS,
+    (True, False): Verdict.FAILS,
+    (True, None): Verdict.UNKNOWN,
+    (None, True): Verdict.UNKNOWN,
+    (None, False): Verdict.UNKNOWN,
+    (None, None): Verdict.UNKNOWN,
+    (False, True): Verdict.NOT_APPLICABLE,
+    (False, False): Verdict.NOT_APPLICABLE,
+    (False, None): Verdict.NOT_APPLICABLE,
+}
+"""What the truths of `when` (true where there is none) and `require` come to."""
 
 
 class Finding(NamedTuple):
@@ -37,7 +48,7 @@ class Finding(NamedTuple):
     @property
     def is_open(self) -> bool:
         """Whether it stands in the way: a missing fact is never a pass."""
-        return self.verdict in (Verdict.FAILS, Verdict.UNKNOWN)
+        return self.verdict in _OPEN
 
     @property
     def blocks(self) -> bool:
@@ -53,16 +64,13 @@ def judge(
     edition: Edition, codes: Iterable[str], row: Mapping[str, Value], record_id: int | None = None
 ) -> tuple[Finding, ...]:
     """The rules named by `codes` on one row, in that order."""
-    rules = [(code, edition.rules[code]) for code in dict.fromkeys(codes)]
+    rules = edition.rules_named(tuple(codes))
     if not rules:
         return ()
     truths = edition.truths(row)
-    return tuple([Finding(code, rule, verdict(rule, truths), row, record_id) for code, rule in rules])
-
-
-def verdict(rule: Rule, truths: Mapping[str, bool | None]) -> Verdict:
-    """What the truths of `when` and `require` come to."""
-    applies = truths[rule.when] if rule.when else True
-    if applies is False:
-        return _NOT_APPLICABLE
-    return _VERDICTS[truths[rule.require] if applies else None]
+    return tuple(
+        [
+            Finding(code, rule, _VERDICTS[not when or truths[when], truths[require]], row, record_id)
+            for code, rule, when, require in rules
+        ]
+    )

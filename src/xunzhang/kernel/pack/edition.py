@@ -25,6 +25,9 @@ from xunzhang.kernel.pack.model import (
 from xunzhang.kernel.predicates import Predicate, RowJudge
 from xunzhang.kernel.situation import FactRow
 
+RuleLine = tuple[str, Rule, str | None, str]
+"""A rule's code, the rule, and the texts of its `when` (None: always) and `require`."""
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -89,20 +92,42 @@ class Edition:
                 found.setdefault(rule.on, []).append(code)
         return {entity: tuple(codes) for entity, codes in found.items()}
 
+    def rules_named(self, codes: tuple[str, ...]) -> tuple[RuleLine, ...]:
+        """The rules of `codes` in that order, each once. Kept: every act asks for the same few lists."""
+        found = self._lists.get(codes)
+        if found is None:
+            rules = ((code, self.rules[code]) for code in dict.fromkeys(codes))
+            found = tuple((code, rule, rule.when, rule.require) for code, rule in rules)
+            self._lists[codes] = found
+        return found
+
+    @cached_property
+    def _lists(self) -> dict[tuple[str, ...], tuple[RuleLine, ...]]:
+        return {}
+
     def rules_of_procedure(self, code: str) -> frozenset[str]:
         """The rules that a procedure and its steps are judged by."""
-        procedure = self.procedures[code]
-        steps = (
-            rule
-            for step in procedure.steps.values()
-            for each in step.outcomes.values()
-            for rule in each.checks
-        )
-        return frozenset((*procedure.requires, *procedure.checks, *procedure.foresees, *steps))
+        return self._rules_of_procedures[code]
+
+    @cached_property
+    def _rules_of_procedures(self) -> dict[str, frozenset[str]]:
+        return {code: _rules_of(procedure) for code, procedure in self.procedures.items()}
 
     @cached_property
     def rules_in_procedures(self) -> frozenset[str]:
         return frozenset(rule for code in self.procedures for rule in self.rules_of_procedure(code))
+
+    @cached_property
+    def procedures_by_phase(self) -> dict[str, tuple[tuple[str, Procedure], ...]]:
+        """The procedures of projects (not of units and areas), phase by phase, in the order of the pack."""
+        return {
+            phase.code: tuple(
+                (code, procedure)
+                for code, procedure in self.procedures.items()
+                if procedure.phase == phase.code and procedure.level == "project"
+            )
+            for phase in self.regulation.phases
+        }
 
     def article(self, citation: Citation) -> Article | None:
         return self.articles.articles.get(citation.article)
@@ -134,6 +159,12 @@ class Edition:
     def _named(kind: str, named: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
         for code, element in named.items():
             yield kind, code, element
+
+
+def _rules_of(procedure: Procedure) -> frozenset[str]:
+    outcomes = (outcome for step in procedure.steps.values() for outcome in step.outcomes.values())
+    steps = (rule for outcome in outcomes for rule in outcome.checks)
+    return frozenset((*procedure.requires, *procedure.checks, *procedure.foresees, *steps))
 
 
 def _parts(code: str, procedure: Procedure) -> Iterator[tuple[str, str, Element | Slot | Any]]:
