@@ -7,9 +7,11 @@ from datetime import date
 
 from xunzhang.kernel.facts import FactType
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.model import Field_, Outcome, Procedure, Slot, Step
+from xunzhang.kernel.pack.elements import Span, Vocabulary
+from xunzhang.kernel.pack.model import Field_, Outcome, Procedure, Slot, Step, Window
+from xunzhang.kernel.pack.places import place_of
 from xunzhang.kernel.pack.source import Path_, Source
-from xunzhang.kernel.pack.texts import file_of, row_entity
+from xunzhang.kernel.pack.texts import fact_at, file_of, row_entity
 
 Sources = Mapping[str, Source]
 ENDS = {"done", "failed", "revise"}
@@ -21,8 +23,36 @@ _PYTHON = {
 }
 
 
+def check_vocabulary(vocabulary: Vocabulary, source: Source) -> None:
+    """The entities and facts that the vocabulary names among themselves. Raises PackError."""
+    facts = vocabulary.facts
+    for name, fact in facts.items():
+        _known([fact.entity], vocabulary.entities, "对象", source, ("facts", name, "entity"))
+    for code, entity in vocabulary.entities.items():
+        own = [name for name, fact in facts.items() if fact.entity == code]
+        for key in ("amount", "day", "name"):
+            named = getattr(entity, key)
+            _known([named] if named else [], own, "事实", source, ("entities", code, key))
+    for column, names in vocabulary.library.items():
+        _known(names, facts, "事实", source, ("library", column))
+
+
+def check_names(edition: Edition, sources: Sources) -> None:
+    """What must be known before conditions can be read: entities, and what facts are computed from."""
+    for file, named in (("rules.yaml", edition.rules), ("deadlines.yaml", edition.deadlines)):
+        for code, element in named.items():
+            _known([element.on], edition.entities, "对象", sources[file], (code, "on"))
+    for code, procedure in edition.procedures.items():
+        for key in ("creates", "about"):
+            entity = getattr(procedure, key)
+            source = sources[file_of(code, sources)]
+            _known([entity] if entity else [], edition.entities, "对象", source, (code, key))
+    _facts(edition, sources)
+
+
 def run(edition: Edition, sources: Sources) -> None:
-    for check in (_articles, _roles, _facts, _rules, _deadlines, _registration, _procedures, _parameters):
+    """Everything else that must agree. Raises PackError."""
+    for check in (_in_range, _articles, _roles, _rules, _deadlines, _registration, _procedures, _parameters):
         check(edition, sources)
 
 
@@ -31,6 +61,20 @@ def _known(names: Iterable[str], known: Iterable[str], what: str, source: Source
     for name in names:
         if name not in allowed:
             raise source.error(f"没有这个{what}：“{name}”", at)
+
+
+def _in_range(edition: Edition, sources: Sources) -> None:
+    """No element cites, and articles.yaml does not tell, an article that the measure does not have."""
+    last = edition.regulation.articles
+    for kind, code, element in edition.elements():
+        for cite in element.cites:
+            if not 1 <= cite.article <= last:
+                file, at = place_of(kind, code, sources)
+                raise sources[file].error(f"引用了第{cite.article}条，本办法只有 {last} 条", at)
+    for number in edition.articles.articles:
+        if not 1 <= number <= last:
+            at = ("articles", number)
+            raise sources["articles.yaml"].error(f"写了第{number}条，本办法只有 {last} 条", at)
 
 
 def _articles(edition: Edition, sources: Sources) -> None:
@@ -49,11 +93,6 @@ def _articles(edition: Edition, sources: Sources) -> None:
                 else "没有被引用，也没有写 informational 的理由"
             )
             raise source.error(f"第{number}条{fault}", ("articles", number))
-    for number in sorted(cited | set(edition.articles.articles)):
-        if not 1 <= number <= edition.regulation.articles:
-            raise source.error(
-                f"引用了第{number}条，本办法只有 {edition.regulation.articles} 条", ("articles",)
-            )
 
 
 def _roles(edition: Edition, sources: Sources) -> None:
@@ -62,13 +101,16 @@ def _roles(edition: Edition, sources: Sources) -> None:
         for number, route in enumerate(role.resolves):
             _known([route.role], edition.roles, "角色", source, (code, "resolves", number, "role"))
         if role.resolves and role.resolves[-1].when:
-            raise source.error("最后一条 resolves 不能再带条件，否则有项目无人可办", (code, "resolves"))
+            raise source.error(
+                "最后一条 resolves 不能再带条件，否则有项目无人可办",
+                (code, "resolves", len(role.resolves) - 1),
+            )
 
 
 def _facts(edition: Edition, sources: Sources) -> None:
     source = sources["facts.yaml"]
     for name, fact in edition.facts.items():
-        at: Path_ = ("facts", name)
+        at = fact_at(name, sources)
         _known([fact.entity], edition.entities, "对象", source, (*at, "entity"))
         if fact.judged_by:
             _known([fact.judged_by], edition.roles, "角色", source, (*at, "judged_by"))
@@ -76,13 +118,12 @@ def _facts(edition: Edition, sources: Sources) -> None:
             inputs = [derived.sum_of, derived.latest, derived.to, *(derived.later_of or ())]
             _known([each for each in inputs if each], edition.facts, "事实", source, (*at, "derived"))
             if derived.add and isinstance(derived.add.length, str):
-                _known([derived.add.length], edition.parameters, "参数", source, (*at, "derived", "add"))
+                _known([derived.add.length], edition.parameters, "参数", source, (*at, "derived"))
 
 
 def _rules(edition: Edition, sources: Sources) -> None:
     source = sources["rules.yaml"]
     for code, rule in edition.rules.items():
-        _known([rule.on], edition.entities, "对象", source, (code, "on"))
         _known(rule.override_by, edition.roles, "角色", source, (code, "override_by"))
         _known([rule.solve] if rule.solve else [], edition.facts, "事实", source, (code, "solve"))
         procedures = [rule.remedy_procedure] if rule.remedy_procedure else []
@@ -103,11 +144,30 @@ def _deadlines(edition: Edition, sources: Sources) -> None:
                 source,
                 (code, "interval_parameter"),
             )
-        days = [*deadline.start, deadline.fulfilled_by, deadline.due_fact]
-        for name in filter(None, days):
-            _known([name], edition.facts, "事实", source, (code,))
-            if edition.facts[name].type is not FactType.DATE:
-                raise source.error(f"“{name}”不是日期，不能用来算期限", (code,))
+        for name in deadline.start:
+            _day(edition, name, deadline.on, source, (code, "start"))
+        if deadline.due_fact:
+            _day(edition, deadline.due_fact, deadline.on, source, (code, "due_fact"))
+        if deadline.fulfilled_by:
+            _day(edition, deadline.fulfilled_by, None, source, (code, "fulfilled_by"))
+        for key in ("within", "at_least", "every", "window"):
+            _lengths(edition, getattr(deadline, key), source, (code, key))
+
+
+def _day(edition: Edition, name: str, entity: str | None, source: Source, at: Path_) -> None:
+    """A date fact of the row; `entity` is None where records of another entity may fulfil a duty."""
+    _known([name], edition.facts, "事实", source, at)
+    fact = edition.facts[name]
+    if fact.type is not FactType.DATE:
+        raise source.error(f"“{name}”不是日期，不能用来算期限", at)
+    if entity and fact.entity not in (entity, "project"):
+        raise source.error(f"“{name}”属于{edition.entities[fact.entity].title}，这里没有", at)
+
+
+def _lengths(edition: Edition, said: Span | Window | None, source: Source, at: Path_) -> None:
+    spans = [said.opens, said.closes] if isinstance(said, Window) else [said]
+    names = [span.length for span in spans if span and isinstance(span.length, str)]
+    _known(names, edition.parameters, "参数", source, at)
 
 
 def _parameters(edition: Edition, sources: Sources) -> None:
@@ -121,9 +181,6 @@ def _parameters(edition: Edition, sources: Sources) -> None:
     for name in edition.parameters:
         if name not in used:
             raise sources["parameters.yaml"].error("这个参数没有任何地方用到", (name,))
-    for span in filter(None, spans):
-        if isinstance(span.length, str):
-            _known([span.length], edition.parameters, "参数", sources["deadlines.yaml"], ())
 
 
 def _registration(edition: Edition, sources: Sources) -> None:
@@ -132,7 +189,8 @@ def _registration(edition: Edition, sources: Sources) -> None:
     _known(registration.checks, edition.rules, "规则", source, ("registration", "checks"))
     _form(edition, registration.form, "project", source, ("registration", "form"))
     for code, hold in edition.regulation.holds.items():
-        _known(hold.except_procedures, edition.procedures, "手续", source, ("holds", code))
+        at = ("holds", code, "except_procedures")
+        _known(hold.except_procedures, edition.procedures, "手续", source, at)
 
 
 def _form(edition: Edition, form: Iterable[Field_], entity: str, source: Source, at: Path_) -> None:
@@ -155,8 +213,6 @@ def _procedures(edition: Edition, sources: Sources) -> None:
         _known(procedure.by, edition.roles, "角色", source, (code, "by"))
         for key in ("requires", "checks", "foresees"):
             _rule_codes(edition, procedure, getattr(procedure, key), source, (code, key))
-        entities = [each for each in (procedure.creates, procedure.about) if each]
-        _known(entities, edition.entities, "对象", source, (code,))
         _form(edition, procedure.form, row_entity(procedure), source, (code, "form"))
         _set(edition, procedure, procedure.set, source, (code, "set"))
         _slots(edition, procedure.materials, source, (code, "materials"))
@@ -205,6 +261,8 @@ def _set(
             raise source.error(
                 f"“{name}”属于{edition.entities[fact.entity].title}，这道手续改不了", (*at, name)
             )
+        if fact.derived:
+            raise source.error(f"“{name}”是推算事实，不能改", (*at, name))
         if not _fits(edition, fact.type, fact.values, value):
             raise source.error(f"值“{value}”与事实“{fact.title}”的类型不符", (*at, name))
 
@@ -227,6 +285,8 @@ def _ways_out(procedure: Procedure, source: Source, code: str) -> None:
     ways = {name: _targets(order, name, step.outcomes.values()) for name, step in procedure.steps.items()}
     reached = _closure(lambda name: ways.get(name, set()), set(order[:1]))
     for name in order:
+        if name in ENDS or name == "next":
+            raise source.error(f"步骤不能叫“{name}”：这是去向的名字", (code, "steps", name))
         if name not in reached:
             raise source.error("没有任何结论通到这一步", (code, "steps", name))
         if not {"done", "failed"} & _closure(lambda each: ways.get(each, set()), {name}):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    model_validator,
+)
+from pydantic import Strict as Exactly
 
 from xunzhang.kernel.facts import FactType
 from xunzhang.kernel.pack.citation import Cites
@@ -23,7 +32,7 @@ def _code(raw: str) -> str:
 
 Code = Annotated[str, AfterValidator(_code)]
 Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed)]
-CalendarDay = date
+CalendarDay = Annotated[date, Exactly()]
 Text = str  # predicate text; parsed when the edition is assembled
 Level = Literal["project", "unit", "area"]
 
@@ -57,10 +66,10 @@ class Element(Strict):
 class Span(Strict):
     """A length of time: exactly one unit. A name instead of a number is a parameter of the pack."""
 
-    working_days: int | Code | None = None
-    days: int | Code | None = None
-    months: int | Code | None = None
-    years: int | Code | None = None
+    working_days: StrictInt | Code | None = None
+    days: StrictInt | Code | None = None
+    months: StrictInt | Code | None = None
+    years: StrictInt | Code | None = None
 
     @model_validator(mode="after")
     def _one_unit(self) -> Span:
@@ -110,7 +119,7 @@ class Fact(Strict):
     meaning: str = ""
     unit: str = ""
     values: dict[str, str] = {}
-    max_length: int | None = None
+    max_length: StrictInt | None = None
     judged_by: Code | None = None
     derived: Derived | None = None
     cites: Cites = ()

@@ -10,7 +10,7 @@ from typing import Any
 
 from xunzhang.kernel.pack import checks
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.elements import EditionFacts, Fact, FactRefinement, Vocabulary
+from xunzhang.kernel.pack.elements import Code, EditionFacts, Fact, FactRefinement, Vocabulary
 from xunzhang.kernel.pack.model import (
     Anomaly,
     Articles,
@@ -39,7 +39,9 @@ KNOWN_FILES = {
 
 def load_vocabulary(file: Path) -> Vocabulary:
     """The shared facts. Raises PackError."""
-    vocabulary: Vocabulary = build(read(file), Vocabulary)
+    source = read(file)
+    vocabulary: Vocabulary = build(source, Vocabulary)
+    checks.check_vocabulary(vocabulary, source)
     return vocabulary
 
 
@@ -47,25 +49,26 @@ def load_edition(folder: Path, vocabulary: Vocabulary) -> Edition:
     """The edition in `folder` (…/<measure>/<edition>). Raises PackError naming file, key and line."""
     sources = _sources(folder)
     regulation: Regulation = build(sources["regulation.yaml"], Regulation)
-    parameters = build(sources["parameters.yaml"], dict[str, Parameter])
+    parameters = build(sources["parameters.yaml"], dict[Code, Parameter])
     facts = _facts(sources["facts.yaml"], vocabulary)
     procedures = _procedures(sources)
-    rules = build(sources["rules.yaml"], dict[str, Rule])
+    rules = build(sources["rules.yaml"], dict[Code, Rule])
     edition = Edition(
         id=f"{folder.parent.name}@{folder.name}",
         digest=digest(folder),
         regulation=regulation,
-        roles=build(sources["roles.yaml"], dict[str, Role]),
+        roles=build(sources["roles.yaml"], dict[Code, Role]),
         parameters=parameters,
         entities=vocabulary.entities,
         facts=facts,
         procedures=procedures,
         rules=rules,
-        deadlines=build(sources["deadlines.yaml"], dict[str, Deadline]),
-        anomalies=build(sources["anomalies.yaml"], dict[str, Anomaly]),
+        deadlines=build(sources["deadlines.yaml"], dict[Code, Deadline]),
+        anomalies=build(sources["anomalies.yaml"], dict[Code, Anomaly]),
         articles=build(sources["articles.yaml"], Articles),
         predicates={},
     )
+    checks.check_names(edition, sources)
     edition = replace(edition, predicates=parse_texts(edition, sources))
     checks.run(edition, sources)
     return edition
@@ -96,7 +99,7 @@ def _procedures(sources: Mapping[str, Source]) -> dict[str, Procedure]:
     for name, source in sources.items():
         if not name.startswith("procedures/"):
             continue
-        loaded: dict[str, Procedure] = build(source, dict[str, Procedure])
+        loaded: dict[str, Procedure] = build(source, dict[Code, Procedure])
         for code in loaded:
             if code in procedures:
                 raise source.error(f"手续“{code}”在别的文件里已经写过", (code,))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt, model_validator
 
 from xunzhang.kernel.pack.citation import Cites
 from xunzhang.kernel.pack.elements import CalendarDay, Code, Codes, Element, Level, Span, Strict, Text
@@ -61,7 +61,7 @@ class Transition(Strict):
 class Measure(Element):
     """A supervision measure, ranked from mild to grave."""
 
-    rank: int
+    rank: StrictInt
 
 
 class Hold(Element):
@@ -69,14 +69,14 @@ class Hold(Element):
 
     when: Text
     except_procedures: tuple[Code, ...] = ()
-    stops_clocks: bool = False
+    stops_clocks: StrictBool = False
 
 
 class Field_(Strict):
     """A fact asked in a form. `section` opens a new part of the form."""
 
     fact: Code
-    required: bool = True
+    required: StrictBool = True
     required_when: Text | None = None
     section: str = ""
     hint: str = ""
@@ -108,17 +108,17 @@ class Registration(Strict):
 class Regulation(Strict):
     """The head of an edition: what the document is, and from when it applies."""
 
-    title: str
-    short: str
+    title: str = Field(min_length=1, max_length=80)
+    short: str = Field(min_length=1, max_length=20)
     number: str | None
     issuer: str
     interpreter: str | None = None
-    signed: date | None = None
-    printed: date | None = None
+    signed: CalendarDay | None = None
+    printed: CalendarDay | None = None
     effective: Day
     expiry: Day = Day()
     state: Literal["draft", "date_defect", "date_ambiguous", "issued"]
-    articles: int
+    articles: StrictInt
     source_sha256: str
     project_code: str = Field(pattern=r"^[A-Z]{1,6}$")
     references: tuple[Reference, ...] = ()
@@ -173,7 +173,7 @@ class Anomaly(Element):
 
     literal: str
     handling: str
-    blocks_activation: bool = False
+    blocks_activation: StrictBool = False
 
 
 class Article(Strict):
@@ -259,8 +259,8 @@ class Slot(Element):
 
     when: Text | None = None
     one_of: Code | None = None
-    optional: bool = False
-    not_applicable_allowed: bool = False
+    optional: StrictBool = False
+    not_applicable_allowed: StrictBool = False
     produced_by: Code | None = None
     hint: str = ""
 
@@ -272,7 +272,7 @@ class Outcome(Element):
     set: dict[Code, int | str | bool | date | None] = {}
     checks: tuple[Code, ...] = ()
     form: Form = ()
-    opinion_required: bool = False
+    opinion_required: StrictBool = False
     follows: str = ""
     measure: Code | None = None
 
@@ -318,7 +318,7 @@ class Procedure(Element):
     phase: Code
     level: Level = "project"
     recurrence: Literal["once", "repeatable", "any_time", "per_record", "yearly", "periodic"]
-    on_demand: bool = False
+    on_demand: StrictBool = False
     applies: Text | None = None
     by: Codes
     creates: Code | None = None

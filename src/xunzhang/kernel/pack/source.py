@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 Path_ = tuple[str | int, ...]
-_INT = re.compile(r"[-+]?[0-9][0-9_]*")
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)")  # 010 would be read as eight
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -60,13 +60,16 @@ def read(file: Path) -> Source:
     """Parse `file`. Raises PackError for bad YAML, a repeated key, an anchor or a merge."""
     try:
         text = file.read_text(encoding="utf-8")
-        _refuse_anchors(text, file)
+        _refuse_tabs(text, file)
+        _refuse_marks(text, file)
         loader = _StrictLoader(text)
         node = loader.get_single_node()
     except FileNotFoundError as missing:
         raise PackError("文件不存在", file) from missing
     except UnicodeDecodeError as broken:
         raise PackError("不是 UTF-8 文本", file) from broken
+    except RecursionError as deep:
+        raise PackError("套得太深", file) from deep
     except yaml.YAMLError as broken:
         mark = getattr(broken, "problem_mark", None)
         problem = getattr(broken, "problem", None) or "YAML 写法不对"
@@ -76,11 +79,19 @@ def read(file: Path) -> Source:
     return Source(file, data, lines)
 
 
-def _refuse_anchors(text: str, file: Path) -> None:
+def _refuse_tabs(text: str, file: Path) -> None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            raise PackError("缩进用了制表符，请改用空格", file, line=number)
+
+
+def _refuse_marks(text: str, file: Path) -> None:
     for event in yaml.parse(text):
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if getattr(event, "anchor", None):
-            line = event.start_mark.line + 1 if event.start_mark else 0
             raise PackError("不许用锚点和别名（& *），请写全", file, line=line)
+        if tag := getattr(event, "tag", None):
+            raise PackError(f"不许用标签（{tag}）", file, line=line)
 
 
 def _build(loader: Any, node: yaml.Node, path: Path_, lines: dict[Path_, int], file: Path) -> Any:
@@ -103,8 +114,13 @@ def _mapping(
 ) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
     for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            line = key_node.start_mark.line + 1
+            raise PackError("键要写成一个词", file, ".".join(map(str, path)), line)
         key = loader.construct_object(key_node, deep=True)
         line = key_node.start_mark.line + 1
+        if type(key) not in (str, int):
+            raise PackError(f"键“{key_node.value}”要写成文字", file, ".".join(map(str, path)), line)
         if key == "<<":
             raise PackError("不许用合并键 <<，请写全", file, ".".join(map(str, path)), line)
         if key in found:

@@ -21,7 +21,7 @@ def predicate_texts(edition: Edition, sources: Mapping[str, Source]) -> Iterator
     yield from _of_form(
         "regulation.yaml", ("registration", "form"), "project", edition.regulation.registration.form
     )
-    yield from _derived(edition)
+    yield from _derived(edition, sources)
     for code, procedure in edition.procedures.items():
         file = file_of(code, sources)
         yield from _of_procedure(file, code, procedure)
@@ -61,15 +61,21 @@ def row_entity(procedure: Procedure) -> str:
     return procedure.creates or procedure.about or "project"
 
 
-def _derived(edition: Edition) -> Iterator[Text]:
+def fact_at(name: str, sources: Mapping[str, Source]) -> Path_:
+    """Where facts.yaml says something of a fact: among the refinements or among its own facts."""
+    said = sources["facts.yaml"].data or {}
+    return ("refine", name) if name in (said.get("refine") or {}) else ("facts", name)
+
+
+def _derived(edition: Edition, sources: Mapping[str, Source]) -> Iterator[Text]:
     for name, fact in edition.facts.items():
-        derived = fact.derived
+        derived, at = fact.derived, fact_at(name, sources)
         if derived and derived.holds:
-            yield ("facts.yaml", ("facts", name, "derived", "holds")), fact.entity, derived.holds
+            yield ("facts.yaml", (*at, "derived", "holds")), fact.entity, derived.holds
         if derived and derived.where:
             source = derived.sum_of or derived.latest
             entity = derived.count_of or edition.facts[source or name].entity
-            yield ("facts.yaml", ("facts", name, "derived", "where")), entity, derived.where
+            yield ("facts.yaml", (*at, "derived", "where")), entity, derived.where
 
 
 def _of_procedure(file: str, code: str, procedure: Procedure) -> Iterator[Text]:

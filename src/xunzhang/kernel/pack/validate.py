@@ -11,6 +11,7 @@ from xunzhang.kernel.pack.source import PackError, Source
 _WORDS = {
     "missing": "缺少这个键",
     "extra_forbidden": "没有这个键，请检查拼写",
+    "invalid_key": "没有这个键，请检查拼写",
     "string_type": "应为文字",
     "int_type": "应为整数",
     "int_parsing": "应为整数",
@@ -39,7 +40,10 @@ def build(source: Source, kind: Any, data: Any = None, at: tuple[str | int, ...]
 
 def _first(source: Source, faults: ValidationError, at: tuple[str | int, ...]) -> PackError:
     fault = min(faults.errors(), key=lambda each: _rank(source, each, at))
-    return source.error(_message(fault), (*at, *_plain(fault["loc"])))
+    path = (*at, *_plain(fault["loc"]))
+    while fault["type"] != "missing" and path and path not in source.lines:
+        path = path[:-1]  # names that pydantic adds for the members of a union
+    return source.error(_message(fault), path)
 
 
 def _rank(source: Source, fault: Any, at: tuple[str | int, ...]) -> tuple[bool, int]:
