@@ -13,10 +13,17 @@ from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Field_
 from xunzhang.kernel.submission import is_required
 from xunzhang.regulations import telling
-from xunzhang.web.forms import DateField, FactForm, IntegerField, MoneyField, TypedField, field_for
+from xunzhang.web.forms import (
+    BooleanField,
+    DateField,
+    FactForm,
+    IntegerField,
+    MoneyField,
+    TypedField,
+    field_for,
+)
 
 PREFIX = "f"
-ABREAST = 3
 CARRIED = "已带入，可改。"
 
 
@@ -48,8 +55,13 @@ class Asked:
     def complain(self, names: Iterable[str]) -> None:
         """Say under each field that it must be filled in."""
         for name in names:
-            if name in self.form.fields and name not in self.form.errors:
-                self.form.add_error(name, f"请填写{self.form.fields[name].label}")
+            if name in self.form.fields:
+                self.mark(name, f"请填写{self.form.fields[name].label}")
+
+    def mark(self, name: str, said: str) -> None:
+        """Put what a rule says of a field under it."""
+        if name in self.form.fields and name not in self.form.errors:
+            self.form.add_error(name, said)
 
     def sections(self, first: str = "填写内容") -> list[Section]:
         """The fields in parts, in the order of the pack."""
@@ -84,7 +96,8 @@ def read(
         made[one.fact] = _field(edition, one)
         data[f"{PREFIX}-{one.fact}"] = _text(made[one.fact], one, known, typed)
         if known.get(one.fact) is not None and one.fact not in stated and f"{PREFIX}-{one.fact}" not in typed:
-            made[one.fact].help_text = CARRIED + str(made[one.fact].help_text)
+            said = str(made[one.fact].help_text)
+            made[one.fact].help_text = said if "带入" in said else CARRIED + said
     form = FactForm(made, data, prefix=PREFIX, draft=True)
     return Asked(form, form.known(), fields)
 
@@ -96,9 +109,11 @@ def _field(edition: Edition, one: Field_) -> TypedField:
     return field_for(fact, required=always, hint=one.hint, articles=telling.articles(edition, cites))
 
 
-def _is_short(bound: BoundField) -> bool:
-    """Whether several of its kind stand abreast: amounts, numbers and days."""
-    return isinstance(bound.field, MoneyField | IntegerField | DateField)
+def _abreast(bound: BoundField) -> int:
+    """How many of its kind stand in one row: three amounts, numbers or days, two questions, one of others."""
+    if isinstance(bound.field, MoneyField | IntegerField | DateField):
+        return 3
+    return 2 if isinstance(bound.field, BooleanField) else 1
 
 
 def _text(made: TypedField, one: Field_, known: Mapping[str, Value], typed: Mapping[str, str]) -> str:
@@ -111,7 +126,8 @@ def _text(made: TypedField, one: Field_, known: Mapping[str, Value], typed: Mapp
 
 def _place(section: Section, bound: BoundField) -> None:
     last = section.rows[-1] if section.rows else None
-    if last and _is_short(bound) and _is_short(last[0]) and len(last) < ABREAST:
+    abreast = _abreast(bound)
+    if last and abreast == _abreast(last[0]) and len(last) < abreast:
         last.append(bound)
     else:
         section.rows.append([bound])

@@ -14,7 +14,7 @@ PREFIXES = ("f-", "reason-", "waive-")
 NAMES = frozenset({"outcome", "opinion"})
 
 
-def typed(posted: Mapping[str, str]) -> dict[str, str]:
+def typed(posted: Mapping[str, object]) -> dict[str, str]:
     """Of everything posted, what belongs to the form, by the name of its field."""
     return {
         name: str(text).replace("\x00", "")[:LONGEST]

@@ -33,8 +33,17 @@ def panel(
 ) -> Panel:
     """The check in words. `act` is the verb with its object: 提交技术评审."""
     soft = [finding for finding in check.soft if finding.code not in excused]
-    refusals = [refused(edition, finding, asked) for finding in (*check.blocking, *soft)]
-    wanting = [*_faults(asked), *_unfilled(edition, check, asked), *_papers(edition, check)]
+    refusals = [
+        refused(edition, finding, asked)
+        for finding in (*check.blocking, *soft)
+        if finding.verdict is Verdict.FAILS
+    ]
+    wanting = [
+        *_faults(asked),
+        *_unfilled(edition, check, asked),
+        *_undecided(edition, check, asked, soft),
+        *_papers(edition, check),
+    ]
     other = list(_others(edition, check, excused))
     held = [one for one in other if one.state == "holds"]
     rest = [one for one in other if one.state != "holds"]
@@ -49,11 +58,17 @@ def panel(
     )
 
 
+def mark(edition: Edition, check: Check, asked: Asked) -> None:
+    """Put each failing rule under the field that settles it, with the figure wanted."""
+    for finding in (*check.blocking, *check.soft):
+        if finding.rule.solve and finding.verdict is Verdict.FAILS:
+            told = telling.refusal(edition, finding)
+            asked.mark(finding.rule.solve, f"{finding.rule.refusal}：{told.remedy[0].text}")
+
+
 def refused(edition: Edition, finding: Finding, asked: Asked) -> shapes.Refusal:
     """A finding in four parts, the last of which leads to the field that settles it."""
     told = telling.refusal(edition, finding, _place(edition, finding, asked))
-    if finding.verdict is Verdict.UNKNOWN:
-        told = replace(told, title=f"{finding.rule.title}：还判断不了")
     if finding.needs_reason:
         offices = "、".join(edition.roles[role].title for role in finding.rule.override_by)
         way = shapes.Link(text=f"确需办理的，由{offices}说明理由后放行", url=f"#id_reason-{finding.code}")
@@ -92,6 +107,23 @@ def _unfilled(edition: Edition, check: Check, asked: Asked) -> Iterator[shapes.C
         yield shapes.Check(state="unknown", word="未填", text=text, articles=telling.articles(edition, cites))
 
 
+def _undecided(
+    edition: Edition, check: Check, asked: Asked, soft: Iterable[Finding]
+) -> Iterator[shapes.Check]:
+    """Rules that cannot be judged for other reasons than a field that is still empty."""
+    empty = {*check.asked, *asked.faults}
+    for finding in (*check.blocking, *soft):
+        told = telling.row(edition, finding)
+        if finding.verdict is Verdict.UNKNOWN and not empty & _used(edition, finding):
+            note = "；".join(part for part in (told.outcome, told.awaits, told.note) if part)
+            yield shapes.Check(state="unknown", text=told.title, articles=told.articles, note=note)
+
+
+def _used(edition: Edition, finding: Finding) -> set[str]:
+    texts = [text for text in (finding.rule.when, finding.rule.require) if text]
+    return {name for text in texts for name in edition.predicates[text].names}
+
+
 def _papers(edition: Edition, check: Check) -> Iterator[shapes.Check]:
     for view in check.missing:
         text = f"{view.slot.title}未交" if view.state == "missing" else f"{view.slot.title}是否要交还定不了"
@@ -124,9 +156,3 @@ def _counted(refusals: int, wanting: int) -> str:
     parts = [f"{refusals} 处会被拒"] if refusals else []
     parts += [f"{wanting} 处未齐"] if wanting else []
     return "现在还不能提交：" + "，".join(parts)
-
-
-def articles_of(findings: Iterable[Finding]) -> Iterator[object]:
-    """The citations of the rules that were judged."""
-    for finding in findings:
-        yield from finding.rule.cites

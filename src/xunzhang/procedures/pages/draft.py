@@ -77,19 +77,21 @@ def page(matter: Matter, typed: Mapping[str, str], wrong: Complaints = NOTHING) 
     edition, form = matter.edition, asked(matter, typed)
     row = matter.sight.row_with(matter.case, form.facts)
     form.require(edition, row)
-    form.complain(wrong.missing)
     check, refusal = judged(matter, form)
     excused = frozenset(Override.objects.filter(case=matter.case).values_list("rule", flat=True))
     reasons = list(_reasons(matter, check, typed, excused))
     spared = excused | {reason.code for reason in reasons if reason.text.strip()}
     following = ahead.steps(edition, matter.procedure, row)
+    panel = checks.panel(edition, check, form, spared, matter.now, _verb(matter))
+    form.complain(wrong.missing)
+    checks.mark(edition, check, form)
     return DraftPage(
         matter=matter,
         asked=form,
         sections=_numbered(form.sections("申报内容")),
         sheets=slots.lines(matter, check.slots, row, typed, wrong.slots),
         reasons=reasons,
-        panel=checks.panel(edition, check, form, spared, matter.now, _verb(matter)),
+        panel=panel,
         ahead=following,
         sent_back=_sent_back(matter),
         sent_to=next((step.offices for step in following if not step.skipped), ""),

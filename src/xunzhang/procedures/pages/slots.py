@@ -46,6 +46,16 @@ class SlotLine:
     reason: str
     error: str
 
+    @property
+    def shown(self) -> Version | None:
+        """What there is to read: the version handed in, or the one that an earlier procedure left."""
+        return self.version or (self.offer if self.word == "已有" else None)
+
+    @property
+    def spare(self) -> bool:
+        """Whether nothing more is needed, so that the way to send a file stands folded."""
+        return self.word in ("已有", "可不交")
+
 
 def lines(
     matter: Matter,

@@ -111,11 +111,13 @@ def page(
     facts = facts_for(turn, form, outcome)
     row = matter.sight.row_with(matter.case, facts)
     form.require(matter.edition, row)
-    form.complain(wrong.missing)
     check = check_act(matter.sight, matter.case, turn.step, outcome, facts)
     excused = frozenset(Override.objects.filter(case=matter.case).values_list("rule", flat=True))
     reasons = list(_reasons(matter, check, typed, excused))
     spared = excused | {reason.code for reason in reasons if reason.text.strip()}
+    panel = checks.panel(matter.edition, check, form, spared, matter.now, "提交这个结论")
+    form.complain(wrong.missing)
+    checks.mark(matter.edition, check, form)
     papers = given(matter)
     return StepPage(
         turn=turn,
@@ -124,13 +126,13 @@ def page(
         sections=_own_sections(turn, form),
         sheets=slots.lines(matter, check.slots, row, typed, wrong.slots),
         reasons=reasons,
-        panel=checks.panel(matter.edition, check, form, spared, matter.now, "提交这个结论"),
+        panel=panel,
         papers=papers,
         stated=stated(matter.edition, matter.procedure.form, _said(matter)),
         before=opinions(matter),
         cites=telling.articles(matter.edition, turn.step.cites),
         gists=_gists(turn, check),
-        viewer=viewer([line.version for line in papers if line.version], look, at, f"/steps/{turn.run.pk}/"),
+        viewer=viewer([line.shown for line in papers if line.shown], look, at, f"/steps/{turn.run.pk}/"),
         opinion=typed.get("opinion", ""),
         said=wrong.said,
     )

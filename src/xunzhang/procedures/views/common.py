@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from xunzhang.accounts.models import Person
+from xunzhang.procedures import keeping
 from xunzhang.procedures.errors import TakenByOther
 from xunzhang.procedures.pages.matter import Matter
+from xunzhang.web.resumed import take
 
 
 def person(request: HttpRequest) -> Person:
@@ -26,6 +28,15 @@ def done(request: HttpRequest, said: str, to: str, *args: Any, anchor: str = "")
     if anchor:
         answer["Location"] += f"#{anchor}"
     return answer
+
+
+def lying(request: HttpRequest, kept: dict[str, str]) -> dict[str, str]:
+    """What lies in the form: what was typed when a session ended, else what was kept."""
+    found = take(request)
+    if found is None:
+        return kept
+    messages.info(request, "已恢复登录前填写的内容，请核对后再提交；要交的文件请重新选")
+    return keeping.typed(found.dict())
 
 
 def taken(

@@ -11,7 +11,7 @@ from xunzhang.procedures import handling, keeping, services
 from xunzhang.procedures.errors import NotAllowed, NotPossible, TakenByOther
 from xunzhang.procedures.pages import draft
 from xunzhang.procedures.pages.matter import NOTHING, Complaints, Matter, own_form
-from xunzhang.procedures.views.common import done, person, taken
+from xunzhang.procedures.views.common import done, lying, person, taken
 from xunzhang.web import clock
 
 
@@ -24,7 +24,7 @@ def form(request: HttpRequest, case: int) -> HttpResponse:
         return _sent(request, matter)
     if not matter.may_edit:
         return redirect("procedures:case", matter.case.pk)
-    return _page(request, matter, matter.case.typed)
+    return _page(request, matter, lying(request, matter.case.typed))
 
 
 def _sent(request: HttpRequest, matter: Matter) -> HttpResponse:

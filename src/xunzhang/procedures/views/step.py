@@ -11,7 +11,7 @@ from xunzhang.procedures import handling, keeping
 from xunzhang.procedures.errors import TakenByOther
 from xunzhang.procedures.pages import step
 from xunzhang.procedures.pages.matter import NOTHING, Complaints, Turn, is_revision, turn
-from xunzhang.procedures.views.common import done, person, taken
+from xunzhang.procedures.views.common import done, lying, person, taken
 from xunzhang.web import clock
 
 
@@ -26,7 +26,7 @@ def decide(request: HttpRequest, run: int) -> HttpResponse:
         return _sent(request, found)
     if found.run.state != "open":
         return redirect("procedures:case", found.run.case_id)
-    return _page(request, found, found.run.typed)
+    return _page(request, found, lying(request, found.run.typed))
 
 
 def _sent(request: HttpRequest, found: Turn) -> HttpResponse:
