@@ -9,6 +9,7 @@ CODE = r"(?P<code>[A-Z][A-Z0-9-]{2,23})"  # capitals only, so that /projects/new
 
 urlpatterns = [
     path("", views.workbench, name="workbench"),
+    path("standing/<str:level>/", views.standing, name="standing"),
     path("limits/", views.limits, name="limits"),
     path("returns/", views.returns, name="returns"),
     re_path(rf"^projects/{CODE}/$", views.project, name="project"),

@@ -38,7 +38,7 @@ class Head:
 
 
 def head(sheet: Sheet) -> Head:
-    """The figures come from the same columns as the library's, so that both say the same."""
+    """The figures come from the same columns as the library's; a sum over no records is no figure."""
     project = sheet.project
     verdicts = [finding.verdict for finding in sheet.findings]
     title, amount = _amount(sheet)
@@ -49,8 +49,8 @@ def head(sheet: Sheet) -> Head:
         place=place,
         amount=amount,
         amount_title=title,
-        contract=project.contract_amount,
-        paid=project.paid_amount,
+        contract=project.contract_amount or None,
+        paid=project.paid_amount or None,
         share=_share(project.paid_amount, project.contract_amount),
         due_on=project.next_due,
         due_title=project.next_due_title,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -18,6 +18,7 @@ from xunzhang.regulations import telling
 from xunzhang.web import shapes
 
 MOVES, HELD = 5, 4
+NOTHING = "现在没有轮到你们办的事项。"
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,11 @@ def next_steps(sheet: Sheet) -> Next:
     """Own turns first, then own drafts, then what may be started; at most four reasons why not."""
     own = [*_turns(sheet), *_drafts(sheet), *startable(sheet)]
     held = list(held_moves(sheet))
-    near = [move for move in held if not move.procedure.on_demand]
-    told = tuple(_told(sheet, move) for move in near[:HELD])
-    panel = shapes.NextPanel(moves=own[:MOVES], held=told, none_text=_nobody(sheet))
-    return Next(panel, _whose(sheet, bool(own)), max(0, len(own) - MOVES), len(held) - len(told))
+    near = [move for move in held if not move.procedure.on_demand and not move.hold][:HELD]
+    told = (*_whole_holds(sheet, held), *(_told(sheet, move) for move in near))
+    panel = shapes.NextPanel(moves=own[:MOVES], held=told, none_text=NOTHING)
+    more = sum(move.hold is None for move in held) - len(near)
+    return Next(panel, _whose(sheet), max(0, len(own) - MOVES), more)
 
 
 def startable(sheet: Sheet) -> list[shapes.Move]:
@@ -76,6 +78,17 @@ def held_moves(sheet: Sheet) -> Iterator[Move]:
         if move.code not in shown:
             shown.add(move.code)
             yield move
+
+
+def _whole_holds(sheet: Sheet, held: Iterable[Move]) -> Iterator[shapes.Refusal]:
+    """A hold over the project stands in the way of everything alike: it is told once."""
+    titles: dict[str, list[Move]] = {}
+    for move in held:
+        if move.hold:
+            titles.setdefault(move.hold.title, []).append(move)
+    for title, moves in titles.items():
+        told = telling.why_not(sheet.edition, moves[0])
+        yield replace(told, title=f"{title}，{len(moves)} 项手续不能办")
 
 
 def _told(sheet: Sheet, move: Move) -> shapes.Refusal:
@@ -160,23 +173,18 @@ def _name(sheet: Sheet, case: Case, part: str) -> str:
     return f"{sheet.procedure(case).title}·{part}" + (f"（{about}）" if about else "")
 
 
-def _whose(sheet: Sheet, mine: bool) -> str:
-    if mine:
-        held = duties(sheet.person)
-        return f"轮到你们：{held[0].organisation}" if held else "轮到你们"
-    return "轮到别的单位" if sheet.open_runs else "没有在办的手续"
+def _whose(sheet: Sheet) -> str:
+    """Whose turn it is: this person's, or somebody else's and at what."""
+    ready = [move for move in sheet.moves if move.state == "ready" and not move.procedure.on_demand]
+    if sheet.my_runs or sheet.drafts or any(sheet.may_start(move) for move in ready):
+        return f"轮到你们：{duties(sheet.person)[0].organisation}"
+    return _others(sheet, ready) or "没有在办的手续"
 
 
-def _nobody(sheet: Sheet) -> str:
-    """Whose turn it is when it is not this person's."""
+def _others(sheet: Sheet, ready: Sequence[Move]) -> str:
     waits = [_waits_for(sheet, case, run) for case, run in sheet.open_runs]
-    if waits:
-        return "现在不轮到你们。" + "；".join(waits) + "。"
-    others = [move for move in sheet.moves if move.state == "ready" and not move.procedure.on_demand]
-    if others:
-        starts = "；".join(f"{move.procedure.title}由{_starters(sheet, move)}发起" for move in others[:3])
-        return f"现在不轮到你们。{starts}。"
-    return "现在没有轮到你们办的事项。"
+    starts = [f"{move.procedure.title}由{_starters(sheet, move)}发起" for move in ready[:3]]
+    return "；".join(waits or starts)
 
 
 def _waits_for(sheet: Sheet, case: Case, run: StepRun) -> str:

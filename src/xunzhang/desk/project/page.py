@@ -126,7 +126,9 @@ _TABS: dict[str, _Tab] = {
     ),
     "supervision": _Tab(
         "监督",
-        lambda sheet, _: {"supervision": supervision.of_project(sheet.project)},
+        lambda sheet, _: {
+            "supervision": supervision.of_project(sheet.project, sheet.situation, sheet.edition, sheet.person)
+        },
         everywhere=False,
     ),
     "journal": _Tab(

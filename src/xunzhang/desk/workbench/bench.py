@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from xunzhang.accounts.models import Person
 from xunzhang.accounts.queries import duties
 from xunzhang.desk.workbench.charts import Chart, charts
+from xunzhang.desk.workbench.files import File, files
 from xunzhang.desk.workbench.scope import AHEAD, Scope, rule_of
 from xunzhang.desk.workbench.tasks import Task, tasks
 from xunzhang.procedures.models import Case, Deadline, StepRun
@@ -71,6 +72,7 @@ class Bench:
     late: int
     charts: Sequence[Chart]
     register: str
+    files: Sequence[File]
 
 
 def bench(person: Person, today: date, query: Mapping[str, str]) -> Bench:
@@ -95,6 +97,7 @@ def bench(person: Person, today: date, query: Mapping[str, str]) -> Bench:
         late=counts["late"],
         charts=charts(scope) if scope.oversees else (),
         register=address("projects:register") if _may_register(scope) else "",
+        files=files(scope),
     )
 
 
