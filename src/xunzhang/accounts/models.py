@@ -65,6 +65,17 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def organisation(self) -> str:
+        """The name of the organisation of the first post, "" without one. No query after `duties`."""
+        from xunzhang.accounts.queries import duties
+
+        return next((duty.organisation for duty in duties(self)), "")
+
+    def may_open(self, url_name: str) -> bool:
+        """Whether the main navigation offers a place to this person."""
+        return self.is_admin or not url_name.startswith("administration:")
+
 
 class Post(models.Model):
     """A role that a person exercises in an organisation. `role` is a role code of the packs."""

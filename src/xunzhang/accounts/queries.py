@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xunzhang.accounts.models import Person, RoleBinding
+from django.conf import settings
+
+from xunzhang.accounts import roles
+from xunzhang.accounts.models import Person, Post, RoleBinding
 
 
 @dataclass(frozen=True)
@@ -57,3 +60,50 @@ def office_of(role: str, area: str) -> int | None:
     """The organisation that exercises a role in an area, if exactly one does."""
     found = list(RoleBinding.objects.filter(area=area, role=role).values_list("organisation", flat=True)[:2])
     return found[0] if len(found) == 1 else None
+
+
+DEMO_PREFIX = "demo."
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One demonstration account with the title of its first role."""
+
+    username: str
+    name: str
+    role: str
+    organisation: str
+
+
+def demo_accounts() -> tuple[DemoAccount, ...]:
+    """One account for each role, in the order in which posts were given; none in real use."""
+    if not settings.DEMO:
+        return ()
+    posts = Post.objects.filter(person__username__startswith=DEMO_PREFIX, person__is_active=True)
+    known = roles.titles()
+    found: dict[str, DemoAccount] = {}
+    seen: set[int] = set()
+    for post in posts.select_related("person", "organisation").order_by("id"):
+        if post.role not in found and post.person_id not in seen:
+            role = known.get(post.role, post.role)
+            found[post.role] = DemoAccount(
+                post.person.username, post.person.name, role, post.organisation.name
+            )
+        seen.add(post.person_id)
+    return (*found.values(), *_demo_admins())
+
+
+def _demo_admins() -> tuple[DemoAccount, ...]:
+    admins = Person.objects.filter(
+        username__startswith=DEMO_PREFIX, is_active=True, is_admin=True, posts=None
+    )
+    return tuple(
+        DemoAccount(each.username, each.name, "系统管理员", "") for each in admins.order_by("id")[:1]
+    )
+
+
+def demo_person(username: str) -> Person | None:
+    """The person behind a demonstration card; None for anybody else and in real use."""
+    if not settings.DEMO or not username.startswith(DEMO_PREFIX):
+        return None
+    return Person.objects.filter(username=username, is_active=True).first()

@@ -10,19 +10,16 @@ from typing import Any
 from xunzhang.accounts.models import Person
 from xunzhang.accounts.queries import office_of
 from xunzhang.journal.services import record as journal
-from xunzhang.kernel.compliance import compliance
 from xunzhang.kernel.derive import derive, row_with
 from xunzhang.kernel.facts import Value, to_json
 from xunzhang.kernel.flow import Stop
-from xunzhang.kernel.life import current_phase, life
-from xunzhang.kernel.moves import moves
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.rules import Verdict
 from xunzhang.kernel.situation import FactRow, RecordState, Situation
 from xunzhang.procedures import deadlines
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.procedures.queries import REVISE, situation
 from xunzhang.projects.models import Project, Record
+from xunzhang.projects.summary import standing
 from xunzhang.regulations import catalogue
 
 
@@ -125,30 +122,14 @@ class Work:
 
     def _save_project(self, next_due: tuple[date | None, str]) -> None:
         edition, now = self.edition, self.situation
-        starts = moves(edition, now, self.project.level)
-        findings = compliance(edition, now, starts)
         summary = {
             "facts": to_json(now.facts, edition.types),
             "changed_at": self.now,
-            "phase": current_phase(life(edition, now, starts)),
-            "failing": sum(finding.verdict is Verdict.FAILS for finding in findings),
-            "unknown": sum(finding.verdict is Verdict.UNKNOWN for finding in findings),
             "returned": any(step == REVISE for case in now.cases for step, _ in case.open_steps),
             "next_due": next_due[0],
             "next_due_title": next_due[1],
-            **self._columns(now),
+            **standing(edition, now, self.project.level),
         }
         Project.objects.filter(pk=self.project.pk).update(**summary)
         for name, value in summary.items():
             setattr(self.project, name, value)
-
-    def _columns(self, now: Situation) -> dict[str, Value]:
-        """The columns that the vocabulary's library mapping fills from facts."""
-        columns = catalogue.vocabulary().library
-        found: dict[str, Value] = {}
-        for column, names in columns.items():
-            known = (now.facts.get(name) for name in names)
-            found[column] = next((value for value in known if value is not None), None)
-        for column in ("activity", "status", "summary"):
-            found[column] = found.get(column) or ""
-        return found

@@ -29,6 +29,8 @@ class Project(models.Model):
     registered_on = models.DateField("登记日期")
     registered_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField("最近变动")
+    # the one-time number of the form it came from: a form sent twice finds the project made first
+    form_key = models.CharField(max_length=32, null=True, unique=True, editable=False)
     # what lists need, all computed from facts, cases and deadlines
     phase = models.CharField("阶段", max_length=40, blank=True)
     activity = models.CharField("建设性质", max_length=24, blank=True)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from xunzhang.accounts.models import Area, Organisation, Person
 from xunzhang.journal.services import record
 from xunzhang.kernel.facts import Value, to_json
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.rules import Finding, judge
+from xunzhang.kernel.situation import Situation
 from xunzhang.kernel.submission import Check, unanswered
 from xunzhang.projects.models import Numbering, Project
+from xunzhang.projects.summary import standing
 from xunzhang.regulations import catalogue
 from xunzhang.regulations.services import edition_for
 
@@ -56,6 +59,7 @@ def register(
     actor: Person,
     now: datetime,
     today: date,
+    form_key: str | None = None,
 ) -> Project:
     """Enter a project under the edition in force that day. Raises NoEdition or RegistrationRefused."""
     edition = edition_on(area.code, today)
@@ -73,10 +77,26 @@ def register(
         registered_on=today,
         registered_by=actor,
         changed_at=now,
+        form_key=form_key,
+        **standing(edition, Situation(facts, today), "project"),
     )
     said = {"name": name, "edition": edition.regulation.short, "unit": unit.name, "facts": project.facts}
     record(stream=project.code, verb="project.registered", actor=actor, at=now, data=said)
     return project
+
+
+def register_once(*, form_key: str, actor: Person, **entry: Any) -> tuple[Project, bool]:
+    """Enter the project of a form, or find the one this form has made. Returns it and whether it is new.
+
+    `entry` is what `register` takes. Raises what `register` raises.
+    """
+    own = Project.objects.filter(form_key=form_key, registered_by=actor)
+    if made := own.first():
+        return made, False
+    try:
+        return register(form_key=form_key, actor=actor, **entry), True
+    except IntegrityError:
+        return own.get(), False
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "xunzhang.procedures",
     "xunzhang.documents",
     "xunzhang.projects",
+    "xunzhang.administration",
     "xunzhang.regulations",
     "xunzhang.journal",
     "xunzhang.accounts",
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "xunzhang.web.resumed.resume",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "xunzhang.desk.regime.regime",
@@ -111,6 +113,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "/"
 
 # A name is locked for the address it failed from: an office behind one address is not locked out as a whole.
 AXES_FAILURE_LIMIT = 5

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("xunzhang.projects.urls")),  # before the desk: /projects/new/ is no project's number
     path("", include("xunzhang.desk.urls")),
     path("", include("xunzhang.accounts.urls")),
     path("", include("xunzhang.documents.urls")),

@@ -13,7 +13,7 @@ PLACES = (
     ("项目库", "projects:library"),
     ("监督", "supervision:centre"),
     ("法规", "regulations:index"),
-    ("管理", "accounts:admin"),
+    ("管理", "administration:index"),
 )
 
 

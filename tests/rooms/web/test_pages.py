@@ -167,14 +167,14 @@ def test_frame_of_a_stranger_is_empty() -> None:
 
 
 def test_frame_shows_places_that_exist_and_may_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = {"desk:workbench": "/", "projects:library": "/projects/", "accounts:admin": "/admin/"}
+    known = {"desk:workbench": "/", "projects:library": "/projects/", "administration:index": "/admin/"}
     monkeypatch.setattr(context, "address", lambda name: known.get(name, ""))
     request = RequestFactory().get("/projects/JN-1/")
     request.user = SimpleNamespace(  # type: ignore[assignment]
         is_authenticated=True,
         name="王建国",
         organisation="党政办公室",
-        may_open=lambda name: name != "accounts:admin",
+        may_open=lambda name: name != "administration:index",
     )
     frame = context.chrome(request)["chrome"]
     assert [(place.title, place.here) for place in frame.places] == [("工作台", False), ("项目库", True)]

@@ -1,0 +1,19 @@
+"""The titles of roles. Accounts know only codes; the room that reads the packs says what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+Titles = Callable[[], Mapping[str, str]]
+
+_source: list[Titles] = []
+
+
+def speak(titles: Titles) -> None:
+    """Name the function that gives the titles by code. Called once, when the site starts."""
+    _source[:] = [titles]
+
+
+def titles() -> Mapping[str, str]:
+    """Role code → title; empty where nobody knows any."""
+    return _source[0]() if _source else {}

@@ -1,0 +1,1 @@
+"""The list of the library: what may be asked of it, how it is counted, sorted and paged."""
