@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,7 +44,7 @@ def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def signed_in(on_the_day: None, settings: object, tmp_path: Path) -> Iterator[SignIn]:
+def signed_in(on_the_day: None, settings: object, tmp_path: Path) -> SignIn:
     settings.MEDIA_ROOT = settings.VAR = tmp_path  # type: ignore[attr-defined]
 
     def sign_in(person: Person) -> Client:
@@ -52,7 +52,7 @@ def signed_in(on_the_day: None, settings: object, tmp_path: Path) -> Iterator[Si
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         return client
 
-    yield sign_in
+    return sign_in
 
 
 def paper(name: str = "材料.pdf", text: str = "A") -> SimpleUploadedFile:
