@@ -1,29 +1,20 @@
 """Lives of projects, act by act through the services: `run` drives the ordinary one, `play` any list of acts.
 
-Papers that the measure asks for are handed in as small PDF files.
+Papers that the measure asks for are handed in as small PDF files. The player is the one of the demonstration.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
-from io import BytesIO
+from datetime import date, datetime
 
-from django.core.files.base import File
-
-from tests.conftest import SHANGHAI, Cast
-from tests.rooms.lives import REVISE, Act, ordinary
+from tests.conftest import Cast
+from tests.rooms.lives import Act, ordinary
 from xunzhang.accounts.models import Person
-from xunzhang.documents.services import upload
 from xunzhang.kernel.facts import Value
-from xunzhang.kernel.materials import view
-from xunzhang.kernel.pack.model import Slot
-from xunzhang.procedures import services
-from xunzhang.procedures.errors import ActRefused
-from xunzhang.procedures.models import Case, Material, StepRun
-from xunzhang.procedures.queries import situation
-from xunzhang.projects.models import Project, Record
-from xunzhang.regulations import catalogue
+from xunzhang.procedures.models import Case
+from xunzhang.projects.models import Project
+from xunzhang.site.playing import Asked, Player
 
 TOTAL = 600_000_000
 
@@ -52,43 +43,19 @@ def play(
     cast: Cast, project: Project, acts: Iterable[Act], *, changed: Mapping[str, Value] | None = None
 ) -> Project:
     """Play acts in their order. Raises what the services raise."""
-    for act in acts:
-        try:
-            play_act(cast, project, act, changed or {})
-        except ActRefused as refused:
-            refused.add_note(told(act, refused))
-            raise
-    project.refresh_from_db()
-    return project
+    return player(cast).play(project, acts, changed)
 
 
 def play_act(cast: Cast, project: Project, act: Act, changed: Mapping[str, Value] | None = None) -> Case:
     """Play one act at ten o'clock of its day."""
-    person, now = person_for(cast, act.who), at_ten(act.day)
-    facts = {name: (changed or {}).get(name, value) for name, value in act.facts.items()}
-    case = _case(project, act, person, now)
-    when = {"actor": person, "now": now, "today": act.day}
-    procedure = catalogue.edition(project.edition_id).procedures[case.procedure]
-    if act.step in ("", REVISE):
-        hand_in(case, procedure.materials, facts, person, act)
-        return services.submit(case=case, facts=facts, reasons=act.reasons, **when)
-    step = procedure.steps[act.step]
-    if step.outcomes[act.outcome].to not in ("revise", "failed"):
-        hand_in(case, step.materials, facts, person, act)
-    turn = StepRun.objects.get(case=case, step=act.step, state="open", role=act.who)
-    services.act(
-        run=turn, outcome=act.outcome, opinion=act.opinion, facts=facts, reasons=act.reasons, **when
-    )
+    case = player(cast).play_act(project, act, changed)
+    assert case is not None
     return case
 
 
-def told(act: Act, refused: ActRefused) -> str:
-    """What stood in the way of an act, for whoever reads a failed test."""
-    check = refused.check
-    missing = [slot.code for slot in check.missing] if check else []
-    asked = list(check.asked) if check else []
-    where = f"{act.day} {act.procedure} {act.step} {act.outcome}"
-    return f"{where}: rules {list(refused.codes)}, papers {missing}, facts {asked}"
+def player(cast: Cast) -> Player:
+    """The player with the cast of the tests."""
+    return Player(person=lambda project, act: person_for(cast, act.who), paper=_small)
 
 
 def person_for(cast: Cast, role: str) -> Person:
@@ -96,22 +63,7 @@ def person_for(cast: Cast, role: str) -> Person:
 
 
 def at_ten(day: date) -> datetime:
-    return datetime.combine(day, time(10), SHANGHAI)
-
-
-def hand_in(case: Case, slots: Mapping[str, Slot], facts: Mapping[str, Value], person: Person, act: Act) -> None:
-    """Hand in every paper that is still missing, or say why it does not apply."""
-    edition = catalogue.edition(case.project.edition_id)
-    known = situation(edition, Project.objects.get(pk=case.project_id), act.day)
-    row = known.row(known.record(case.record_id), facts)
-    given = Material.objects.filter(case=case).values_list("slot", flat=True)
-    produced = {each.procedure for each in known.cases if each.state == "done"}
-    for found in view(edition, slots, row, given=given, waived=act.waived, produced=produced):
-        if found.state == "waived":
-            reason = act.waived[found.code]
-            Material.objects.create(case=case, slot=found.code, not_applicable_reason=reason)
-        elif found.is_missing:
-            _attach(case, found.code, found.slot.title, person, act.day)
+    return Act(day, "", "").now
 
 
 def paper(text: str) -> bytes:
@@ -133,40 +85,8 @@ def paper(text: str) -> bytes:
     )
 
 
-def _attach(case: Case, slot: str, title: str, person: Person, day: date) -> None:
-    content = BytesIO(paper(f"{case.project.code} {slot} {case.pk}"))
-    version = upload(
-        project=case.project,
-        slot=slot,
-        title=title,
-        file=File(content, name=f"{slot}.pdf"),
-        filename=f"{title}.pdf",
-        actor=person,
-        now=at_ten(day),
-    )
-    Material.objects.create(case=case, slot=slot, version=version)
-
-
-def _case(project: Project, act: Act, person: Person, now: datetime) -> Case:
-    """The case that the act is about: a new draft, or the newest one that is open."""
-    if act.step:
-        found = Case.objects.filter(project=project, procedure=act.procedure, state="open")
-        if act.record:
-            found = found.filter(record__number=act.record)
-        return found.latest("id")
-    entity = catalogue.edition(project.edition_id).procedures[act.procedure].about
-    return services.draft(
-        project=project,
-        procedure=act.procedure,
-        record_id=_record(project, entity, act.record) if entity else None,
-        actor=person,
-        now=now,
-    )
-
-
-def _record(project: Project, entity: str, number: int | None) -> int:
-    found = Record.objects.filter(project=project, entity=entity, is_void=False)
-    return found.get(number=number).pk if number else found.latest("number").pk
+def _small(asked: Asked) -> bytes:
+    return paper(f"{asked.case.project.code} {asked.slot} {asked.case.pk}")
 
 
 def _end_of(acts: Sequence[Act], name: str) -> int:

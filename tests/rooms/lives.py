@@ -6,36 +6,14 @@ of the total, in 分.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from xunzhang.kernel.facts import Value
 from xunzhang.regulations import catalogue
+from xunzhang.site.playing import REVISE, Act
 
-REVISE = "revise"
-AGREED = "材料齐全，同意。"
-
-
-@dataclass(frozen=True)
-class Act:
-    """One act. `who` is a role. Without `step` the procedure is handed in; step `revise` hands it in again.
-
-    `record` is the number of the record it is about (or that its case stands on), newest if left out;
-    `reasons` set soft rules aside, `waived` says of which papers why they do not apply.
-    """
-
-    day: date
-    who: str
-    procedure: str
-    step: str = ""
-    outcome: str = ""
-    facts: Mapping[str, Value] = field(default_factory=dict)
-    opinion: str = AGREED
-    record: int | None = None
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    waived: Mapping[str, str] = field(default_factory=dict)
-
+__all__ = ["REVISE", "Act"]
 
 Acts = Iterator[Act]
 Days = Callable[[int], date]
@@ -76,7 +54,9 @@ def review(day: Days, total: int) -> Acts:
     }
     yield Act(day(2), "builder", "demand_review", facts=demand)
     yield Act(day(3), "lead_body", "demand_review", "formal_check", "accept")
-    yield Act(day(8), "lead_body", "demand_review", "review", "pass", opinion="建设必要，需求合理，同意通过。")
+    yield Act(
+        day(8), "lead_body", "demand_review", "review", "pass", opinion="建设必要，需求合理，同意通过。"
+    )
     yield Act(day(20), "builder", "technical_review", facts=plan(total))
     yield Act(day(21), "lead_body", "technical_review", "formal_check", "accept")
     yield Act(day(30), "lead_body", "technical_review", "review", "pass", opinion="方案可行，同意通过。")
@@ -166,7 +146,7 @@ def contract(day: Days, count: int, number: int, title: str, amount: int) -> Act
 
 
 def contract_facts(day: Days, count: int, number: str, amount: int) -> dict[str, Value]:
-    """What the form of a contract signed on day `count` says: one year, 36 months of warranty, all clauses."""
+    """What the form of a contract signed on day `count` says: one year, all clauses there."""
     return {
         "contract_number": number,
         "contract_amount": amount,
@@ -223,9 +203,7 @@ def acceptance(day: Days, total: int) -> Acts:
     yield Act(day(440), "builder", "put_in_use", facts={"in_use_on": day(438)})
     yield Act(day(445), "builder", "final_acceptance")
     yield Act(day(450), "lead_body", "final_acceptance", "arrangement", "own")
-    yield Act(
-        day(460), "lead_body", "final_acceptance", "organised", "pass", {"performance_confirmed": True}
-    )
+    yield Act(day(460), "lead_body", "final_acceptance", "organised", "pass", {"performance_confirmed": True})
     yield from payment(day, 470, "平台开发与集成", percent(total, 23))
     yield from payment(day, 480, "项目监理服务", percent(total, 3))
 
@@ -238,7 +216,10 @@ def operation(day: Days, total: int) -> Acts:
             "assessment_conclusion": "符合要求，无高风险项。",
         }
         yield Act(day(510), "builder", "security_assessment", facts=told)
-    own: dict[str, Value] = {"evaluation_year": day(810).year, "evaluation_summary": "目标全部达到，运行平稳。"}
+    own: dict[str, Value] = {
+        "evaluation_year": day(810).year,
+        "evaluation_summary": "目标全部达到，运行平稳。",
+    }
     yield Act(day(810), "builder", "self_evaluation", facts=own)
     yield Act(day(812), "lead_body", "self_evaluation", "receipt", "received")
     yield Act(day(815), "lead_body", "post_evaluation", facts={"evaluator": "某某检测评价有限公司"})
@@ -290,7 +271,7 @@ def order(start: date, *, limit: int = 20, by: str = "lead_body") -> tuple[Act, 
 
 
 def answered(day: date, recheck: str | None = None, *, by: str = "lead_body") -> tuple[Act, ...]:
-    """The unit answers the open order; with `recheck` (meets, fails) its issuer looks again two days later."""
+    """The unit answers the open order; with `recheck` (meets, fails) the issuer looks two days later."""
     answer = Act(day, "builder", "supervision_order", "answer", "answered", opinion="已补归集，回执附后。")
     if recheck is None:
         return (answer,)
