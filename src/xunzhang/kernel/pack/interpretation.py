@@ -34,9 +34,21 @@ def load_interpretation(file: Path) -> dict[str, Key]:
     return keys
 
 
+VALUES: dict[str, tuple[object, ...]] = {
+    "K1": (True, False),
+    "K3": (True, False),
+    "K4": ("next_working_day", "none"),
+    "K8": ("corresponding_day", "day_after"),
+}
+"""What the keys of arithmetic can be (kernel.periods.Reading); the others are words for people."""
+
+
 def check_readings(edition: Edition, keys: dict[str, Key], folder: Path) -> None:
-    """Raises PackError where an edition reads a key that there is not."""
-    for name in edition.regulation.readings:
+    """Raises PackError where an edition reads a key that there is not, or as what it cannot be."""
+    source = read(folder / "regulation.yaml")
+    for name, reading in edition.regulation.readings.items():
         if name not in keys:
-            source = read(folder / "regulation.yaml")
             raise source.error(f"没有这个解释口径：“{name}”", ("readings", name))
+        if name in VALUES and reading.value not in VALUES[name]:
+            choices = "、".join(str(each).lower() for each in VALUES[name])
+            raise source.error(f"“{name}”只能取 {choices}", ("readings", name, "value"))

@@ -1,6 +1,7 @@
 """Checking the packs from the command line: `python -m xunzhang.kernel.pack.lint packs`.
 
-One line for the vocabulary, the interpretation keys and every edition, with counts or its first fault.
+One line for the vocabulary, the interpretation keys and every edition, with counts or its first fault;
+with `--prove` every case of every edition is run as well.
 `--lock` enters the digests of editions that packs/LOCK does not know yet; a locked edition that has changed
 is a fault until its line is removed by hand. `--schema` writes the JSON Schema of every file of a pack.
 """
@@ -10,13 +11,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from xunzhang.kernel.calendar import load_calendar
+from xunzhang.kernel.calendar import WorkCalendar, load_calendar
+from xunzhang.kernel.pack.cases import PackCase, load_cases
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.elements import EditionFacts, Vocabulary
 from xunzhang.kernel.pack.interpretation import Interpretation, Key, check_readings, load_interpretation
@@ -31,6 +33,7 @@ from xunzhang.kernel.pack.model import (
     Role,
     Rule,
 )
+from xunzhang.kernel.pack.prove import faults as disagreements
 from xunzhang.kernel.pack.source import PackError
 
 FILES: dict[str, Any] = {
@@ -45,21 +48,27 @@ FILES: dict[str, Any] = {
     "anomalies.yaml": dict[str, Anomaly],
     "articles.yaml": Articles,
     "procedures/*.yaml": dict[str, Procedure],
+    "cases/*.yaml": list[PackCase],
 }
 
 
-def check(packs: Path, lock: bool = False) -> tuple[list[str], int]:
-    """The lines to print and the number of faults. With `lock`, new digests are entered in LOCK."""
+def check(packs: Path, *, lock: bool = False, prove: bool = False) -> tuple[list[str], int]:
+    """The lines to print and the number of faults.
+
+    With `lock`, new digests are entered in LOCK if all is well; with `prove`, the cases are run.
+    """
     lines: list[str] = []
     try:
         vocabulary = load_vocabulary(packs / "vocabulary.yaml")
         keys = load_interpretation(packs / "interpretation.yaml")
-        load_calendar(packs / "calendars" / "cn.yaml")
+        calendar = load_calendar(packs / "calendars" / "cn.yaml")
     except (PackError, ValueError) as fault:
         return [f"错误  {fault}"], 1
     lines.append(f"共用事实表：{len(vocabulary.entities)} 个对象，{len(vocabulary.facts)} 项事实")
     lines.append(f"解释口径：{len(keys)} 条")
     found, faults = _editions(packs, vocabulary, keys)
+    for edition in found.values() if prove else ():
+        faults += _proved(packs, edition, calendar)
     known = read_lock(packs)
     for identity, edition in found.items():
         line, changed = _against_lock(edition, known.get(identity), lock)
@@ -85,6 +94,16 @@ def _editions(
         except PackError as fault:
             faults.append(str(fault))
     return found, faults
+
+
+def _proved(packs: Path, edition: Edition, calendar: WorkCalendar) -> Iterator[str]:
+    """What the cases of an edition find; a case that cannot be read is a fault too."""
+    try:
+        for source, number, case in load_cases(packs / edition.id.replace("@", "/"), edition):
+            for fault in disagreements(edition, calendar, case):
+                yield str(source.error(f"用例“{case.name}”：{fault}", (number,)))
+    except PackError as broken:
+        yield str(broken)
 
 
 def _heads(packs: Path) -> list[Path]:
@@ -148,12 +167,13 @@ def main(arguments: list[str] | None = None, write: Callable[[str], object] = pr
     parser = argparse.ArgumentParser(prog="lint", description="检查 packs 文件夹")
     parser.add_argument("packs", nargs="?", type=Path, default=Path("packs"))
     parser.add_argument("--lock", action="store_true", help="把还没有锁定的版本记入 LOCK")
+    parser.add_argument("--prove", action="store_true", help="把每版的用例都跑一遍")
     parser.add_argument("--schema", action="store_true", help="输出各文件的 JSON Schema")
     said = parser.parse_args(arguments)
     if said.schema:
         write(json.dumps(schema(), ensure_ascii=False, indent=1))
         return 0
-    lines, faults = check(said.packs, said.lock)
+    lines, faults = check(said.packs, lock=said.lock, prove=said.prove)
     write("\n".join(lines))
     return 1 if faults else 0
 

@@ -1,0 +1,201 @@
+"""The check of the packs: the real ones are sound, released editions stay as they were, faults are told."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+import yaml
+from pydantic import BaseModel, TypeAdapter
+
+from tests.support import tiny
+from xunzhang.kernel.pack import lint
+
+REAL = tiny.REAL
+GUIDE = REAL.parent / "docs" / "packs.md"
+EDITIONS = sorted(
+    f"{head.parent.parent.name}@{head.parent.name}" for head in REAL.glob("*/*/regulation.yaml")
+)
+
+
+def said(*arguments: object) -> tuple[int, str]:
+    lines: list[str] = []
+    code = lint.main([str(each) for each in arguments], lines.append)
+    return code, "\n".join(lines)
+
+
+def test_the_packs_are_sound_and_each_edition_has_its_line() -> None:
+    code, text = said(REAL)
+    assert code == 0, text
+    assert all(f"\n{identity} " in text for identity in EDITIONS)
+
+
+def test_released_editions_are_as_they_were() -> None:
+    locked = lint.read_lock(REAL)
+    _, text = said(REAL)
+    assert text.count("，已锁定") == len(locked)
+    assert "与锁定不符" not in text
+
+
+def test_counts(tmp_path: Path) -> None:
+    code, text = said(tiny.copy_to(tmp_path))
+    assert code == 0
+    assert "共用事实表：2 个对象，14 项事实" in text
+    assert "解释口径：14 条" in text
+    counts = "12 条（仅说明 2），手续 2，步骤 3，规则 5，时限 2，参数 4，角色 4，异常 2"
+    assert f"sample@2030 示例市信息化项目办法：{counts}；摘要 " in text
+    assert text.endswith("，未锁定")
+
+
+def test_locking(tmp_path: Path) -> None:
+    packs = tiny.copy_to(tmp_path)
+    assert said(packs, "--lock")[1].endswith("，现在锁定")
+    assert list(lint.read_lock(packs)) == [tiny.EDITION]
+    assert said(packs) == (0, said(packs)[1])
+    assert said(packs)[1].endswith("，已锁定")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--lock"]])
+def test_a_locked_edition_that_changed_is_a_fault(tmp_path: Path, arguments: list[str]) -> None:
+    packs = tiny.copy_to(tmp_path)
+    said(packs, "--lock")
+    before = (packs / "LOCK").read_text()
+    change(packs, "short: 示例市", "short: 示例")
+    code, text = said(packs, *arguments)
+    assert code == 1
+    assert "错误  sample@2030：与锁定时不同。已发布的版本不能改，请另立新版" in text
+    assert (packs / "LOCK").read_text() == before
+
+
+def test_a_line_removed_by_hand_unlocks(tmp_path: Path) -> None:
+    packs = tiny.copy_to(tmp_path)
+    said(packs, "--lock")
+    change(packs, "short: 示例市", "short: 示例")
+    (packs / "LOCK").write_text("# 没有锁定的\n")
+    assert said(packs)[0] == 0
+
+
+def test_a_locked_edition_that_is_gone_is_a_fault(tmp_path: Path) -> None:
+    packs = tiny.copy_to(tmp_path)
+    (packs / "LOCK").write_text("gone@2020 abc\n")
+    code, text = said(packs)
+    assert code == 1
+    assert "gone@2020 已锁定，但文件夹里没有" in text
+
+
+def test_every_faulty_edition_has_its_line(tmp_path: Path) -> None:
+    packs = tiny.copy_to(tmp_path)
+    for year in ("2028", "2029"):
+        (packs / "sample" / year).mkdir()
+        (packs / "sample" / year / "regulation.yaml").write_text("titel: 坏\n")
+    code, text = said(packs)
+    assert code == 1
+    assert text.count("错误  ") == 2
+    assert "sample@2030 示例市" in text
+
+
+@pytest.mark.parametrize("file", ["vocabulary.yaml", "interpretation.yaml", "calendars/cn.yaml"])
+def test_a_faulty_shared_file_ends_the_check(tmp_path: Path, file: str) -> None:
+    packs = tiny.copy_to(tmp_path)
+    (packs / file).write_text("x: [")
+    code, text = said(packs)
+    assert code == 1
+    assert file in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("K4: {value", "K15: {value", "没有这个解释口径：“K15”"),
+        ("K4: {value: none", "K4: {valu: none", "没有这个键"),
+        ("K4: {value: none", "K4: {value: never", "“K4”只能取 next_working_day、none"),
+        ("K4: {value: none", "K1: {value: none", "“K1”只能取 true、false"),
+    ],
+)
+def test_readings_name_keys_that_there_are(tmp_path: Path, old: str, new: str, told: str) -> None:
+    packs = tiny.copy_to(tmp_path)
+    change(packs, old, new)
+    code, text = said(packs)
+    assert code == 1
+    assert told in text
+    assert "regulation.yaml 第" in text
+
+
+def change(packs: Path, old: str, new: str) -> None:
+    file = packs / "sample" / "2030" / "regulation.yaml"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def test_the_schema_of_every_file() -> None:
+    code, text = said("--schema")
+    schema = json.loads(text)
+    assert code == 0
+    assert list(schema) == list(lint.FILES)
+    assert "cites" in schema["rules.yaml"]["$defs"]["Rule"]["properties"]
+
+
+def models(kind: Any) -> Iterator[type[BaseModel]]:
+    """Every model that a file of a pack is made of."""
+    waiting, seen = [kind], set()
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, type) and issubclass(here, BaseModel):
+            if here not in seen:
+                seen.add(here)
+                yield here
+                waiting += [field.annotation for field in here.model_fields.values()]
+        else:
+            waiting += get_args(here)
+
+
+KEYS = sorted(
+    {
+        (model.__name__, key)
+        for kind in lint.FILES.values()
+        for model in models(kind)
+        for key in model.model_fields
+    }
+)
+
+
+def test_the_guide_explains_every_key() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    assert [f"{model}.{key}" for model, key in KEYS if f"`{key}`" not in guide] == []
+
+
+def test_the_guide_explains_every_fixed_word() -> None:
+    text = json.dumps([TypeAdapter(kind).json_schema() for kind in lint.FILES.values()])
+    lists = re.findall(r'"enum": \[([^\]]*)\]', text)
+    words = {word for words in lists for word in re.findall(r'"([^"]+)"', words)}
+    guide = GUIDE.read_text(encoding="utf-8")
+    assert sorted(word for word in words if f"`{word}`" not in guide) == []
+
+
+def test_the_examples_of_the_guide_are_yaml() -> None:
+    examples = re.findall(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(examples) >= 4
+    assert all(yaml.safe_load(example) for example in examples)
+
+
+def test_cases_are_proved_on_demand(tmp_path: Path) -> None:
+    packs = tiny.copy_to(tmp_path)
+    cases = packs / "sample" / "2030" / "cases"
+    cases.mkdir()
+    given = "given: {project: {kind: fresh, total: 600 万元, security: 30 万元}}"
+    act = "when: {judge: security_share}\n  then: {result: fails}"
+    case = f"- name: 恰为 5%\n  cites: [7]\n  {given}\n  {act}\n"
+    (cases / "share.yaml").write_text(case)
+    assert said(packs)[0] == 0
+    code, text = said(packs, "--prove")
+    assert code == 1
+    assert "share.yaml 第 1 行，键 0：用例“恰为 5%”：result：应为 fails，实为 holds" in text
+    (cases / "share.yaml").write_text(case.replace("fails", "holds"))
+    assert said(packs, "--prove")[0] == 0
+    (cases / "share.yaml").write_text(case.replace("judge", "jugde"))
+    assert "没有这个键" in said(packs, "--prove")[1]
