@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from xunzhang.accounts.models import Area, Organisation, Person
 from xunzhang.journal.services import record
+from xunzhang.kernel.derive import derive
 from xunzhang.kernel.facts import Value, to_json
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.rules import Finding, judge
@@ -66,6 +67,7 @@ def register(
     check = check_registration(edition, facts, today)
     if not check.allowed():
         raise RegistrationRefused(check)
+    known = derive(edition, Situation(facts, today), catalogue.calendar())
     project = Project.objects.create(
         code=_next_code(area, edition.regulation.project_code, today.year),
         area=area,
@@ -73,12 +75,12 @@ def register(
         edition_id=edition.id,
         name=name,
         year=today.year,
-        facts=to_json(facts, edition.types),
+        facts=to_json(known.facts, edition.types),
         registered_on=today,
         registered_by=actor,
         changed_at=now,
         form_key=form_key,
-        **standing(edition, Situation(facts, today), "project"),
+        **standing(edition, known, "project"),
     )
     said = {"name": name, "edition": edition.regulation.short, "unit": unit.name, "facts": project.facts}
     record(stream=project.code, verb="project.registered", actor=actor, at=now, data=said)

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xunzhang.documents.urls")),
     path("", include("xunzhang.procedures.urls")),
     path("", include("xunzhang.regulations.urls")),
+    path("", include("xunzhang.supervision.urls")),
 ]
 
 handler400 = "xunzhang.web.errors.bad_request"

@@ -100,7 +100,7 @@ def _newest(query: Query) -> int | None:
 
 
 _TABS: dict[str, _Tab] = {
-    "facts": _Tab("概况", lambda sheet, _: {"groups": facts.facts(sheet)}),
+    "facts": _Tab("概况", lambda sheet, _: {"facts": facts.facts(sheet)}),
     "procedures": _Tab(
         "手续", lambda sheet, _: {"runs": runs.runs(sheet)}, lambda sheet: (str(len(sheet.submitted)), False)
     ),
@@ -111,7 +111,7 @@ _TABS: dict[str, _Tab] = {
     ),
     "money": _Tab(
         "资金",
-        lambda sheet, _: {"money": funds.money(sheet.project, sheet.situation, sheet.edition)},
+        lambda sheet, _: {"money": funds.money(sheet.project, sheet.situation, sheet.edition, sheet.person)},
         everywhere=False,
     ),
     "deadlines": _Tab("时限", lambda sheet, _: {"limits": limits.limits(sheet)}, _limits_count),

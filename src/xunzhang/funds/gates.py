@@ -1,0 +1,133 @@
+"""What holds payments now: whether one may be asked for, how much at most, and what stops those asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from xunzhang.funds.book import Book
+from xunzhang.kernel.moves import Move, moves
+from xunzhang.kernel.pack.model import Procedure, Step
+from xunzhang.kernel.predicates.solve import Direction, boundary
+from xunzhang.kernel.rules import judge
+from xunzhang.kernel.situation import RecordState
+from xunzhang.procedures.queries import starting_post
+from xunzhang.regulations import telling
+from xunzhang.web import shapes
+
+ENTITY = "payment"
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much may still be paid under one rule, in 分; `soft` says whether it can be set aside."""
+
+    title: str
+    articles: Sequence[shapes.Article]
+    most: int
+    set_aside_by: str
+    soft: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A payment that was asked for and not made yet: where it waits, and what would refuse it."""
+
+    title: str
+    amount: int | None
+    waits_for: str
+    url: str
+    held: Sequence[shapes.Refusal]
+
+
+@dataclass(frozen=True)
+class Gates:
+    """`starts` are open to this person, `others` says who else may start, `held` why nobody may."""
+
+    starts: Sequence[shapes.Move]
+    others: Sequence[str]
+    held: Sequence[shapes.Refusal]
+    rooms: Sequence[Room]
+    asked: Sequence[Asked]
+
+
+def gates(book: Book) -> Gates:
+    makers = book.makers(ENTITY)
+    found = [move for move in moves(book.edition, book.situation) if move.code in makers]
+    ready = [move for move in found if move.state == "ready"]
+    mine = [move for move in ready if _may_start(book, move)]
+    return Gates(
+        starts=tuple(_start(book, move) for move in mine),
+        others=tuple(_starters(book, move) for move in ready if move not in mine),
+        held=tuple(telling.why_not(book.edition, move) for move in found if move.state != "ready"),
+        rooms=tuple(_rooms(book, makers)),
+        asked=tuple(_asked(book)),
+    )
+
+
+def _may_start(book: Book, move: Move) -> bool:
+    return book.person is not None and starting_post(book.project, move.procedure, book.person) is not None
+
+
+def _start(book: Book, move: Move) -> shapes.Move:
+    procedure = move.procedure
+    return shapes.Move(
+        title=procedure.title,
+        note=procedure.summary,
+        link=shapes.Link(
+            text=procedure.start_label or f"办理{procedure.title}",
+            url=reverse("procedures:start", args=[book.project.code, move.code]),
+        ),
+        articles=telling.articles(book.edition, procedure.cites),
+        post=True,
+    )
+
+
+def _starters(book: Book, move: Move) -> str:
+    offices = "、".join(book.edition.roles[role].title for role in move.procedure.by)
+    return f"{move.procedure.title}现在可以办，由{offices}发起"
+
+
+def _rooms(book: Book, makers: Mapping[str, Procedure]) -> Iterator[Room]:
+    """The rules that bound a single payment, each with the largest amount it leaves."""
+    row = book.situation.row()
+    codes = {code for name in makers for code in book.edition.rules_of_procedure(name)}
+    for code, rule in book.edition.rules.items():
+        if code not in codes or rule.solve is None or rule.on != ENTITY:
+            continue
+        found = boundary(book.edition.predicates[rule.require], row, rule.solve, book.edition.types)
+        if found and found.direction is Direction.AT_MOST:
+            offices = "、".join(book.edition.roles[role].title for role in rule.override_by)
+            cites = telling.articles(book.edition, rule.cites)
+            yield Room(rule.title, cites, max(found.value, 0), offices, rule.reason)
+
+
+def _asked(book: Book) -> Iterator[Asked]:
+    for record in book.live(ENTITY):
+        case = book.case(record)
+        if case is None or case.state != "open":
+            continue
+        steps = book.edition.procedures[case.procedure].steps
+        offices = [book.edition.roles[role].title for _, role in case.open_steps]
+        yield Asked(
+            title=book.text(record, "payment_contract") or book.text(record, "payment_kind"),
+            amount=book.number(record, "payment_amount"),
+            waits_for="、".join(offices),
+            url=book.case_url(record),
+            held=tuple(
+                told
+                for code, _ in case.open_steps
+                if code in steps
+                for told in _held(book, record, steps[code])
+            ),
+        )
+
+
+def _held(book: Book, record: RecordState, step: Step) -> Iterator[shapes.Refusal]:
+    """What would refuse the payment at this step now."""
+    codes = [code for outcome in step.outcomes.values() for code in outcome.checks]
+    for finding in judge(book.edition, codes, book.situation.row(record), record.id):
+        if finding.blocks or finding.needs_reason:
+            yield telling.refusal(book.edition, finding)

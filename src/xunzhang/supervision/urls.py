@@ -1,0 +1,6 @@
+from django.urls import path
+
+from xunzhang.supervision import views
+
+app_name = "supervision"
+urlpatterns = [path("supervision/", views.centre, name="centre")]
