@@ -65,10 +65,11 @@ def action(sheet: Sheet, finding: Finding) -> shapes.Link | None:
 
 
 def _finding_link(sheet: Sheet, finding: Finding) -> shapes.Link | None:
-    names = sheet.edition.predicates[finding.rule.require].names
-    for name in sorted(names):
-        if finding.row.get(name) is None and sheet.may_find(name, finding.record_id):
-            return shapes.Link(text="认定", url=finding_url(sheet, name, finding.record_id))
+    """The finding that this person may make or make anew."""
+    for name in sorted(sheet.edition.predicates[finding.rule.require].names):
+        if sheet.may_find(name, finding.record_id):
+            text = "认定" if finding.row.get(name) is None else "重新认定"
+            return shapes.Link(text=text, url=finding_url(sheet, name, finding.record_id))
     return None
 
 

@@ -46,16 +46,23 @@ class Group:
     rows: Sequence[FactRow]
 
 
-def facts(sheet: Sheet) -> tuple[Group, ...]:
+@dataclass(frozen=True)
+class Facts:
+    """The facts of the project itself, and those of each record it has."""
+
+    groups: Sequence[Group]
+    records: Sequence[Group]
+
+
+def facts(sheet: Sheet) -> Facts:
     """Every known fact once, where it was first asked; then findings of officers, then what follows."""
     origins = {**_origins(sheet), **_found(sheet)}
     groups = [
         *_asked(sheet, origins),
         Group("由机关认定", tuple(_judged(sheet, origins))),
         Group("由其他事实推算", tuple(_rest(sheet, origins))),
-        *_records(sheet, origins),
     ]
-    return tuple(group for group in groups if group.rows)
+    return Facts([group for group in groups if group.rows], list(_records(sheet, origins)))
 
 
 def known_count(sheet: Sheet) -> int:

@@ -178,12 +178,12 @@ def _whose(sheet: Sheet) -> str:
     ready = [move for move in sheet.moves if move.state == "ready" and not move.procedure.on_demand]
     if sheet.my_runs or sheet.drafts or any(sheet.may_start(move) for move in ready):
         return f"轮到你们：{duties(sheet.person)[0].organisation}"
-    return _others(sheet, ready) or "没有在办的手续"
+    return _others(sheet, sorted(ready, key=lambda move: _urgency(sheet, move))) or "没有在办的手续"
 
 
 def _others(sheet: Sheet, ready: Sequence[Move]) -> str:
     waits = [_waits_for(sheet, case, run) for case, run in sheet.open_runs]
-    starts = [f"{move.procedure.title}由{_starters(sheet, move)}发起" for move in ready[:3]]
+    starts = [f"{move.procedure.title}由{_starters(sheet, move)}发起" for move in ready[:2]]
     return "；".join(waits or starts)
 
 

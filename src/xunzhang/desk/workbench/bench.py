@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from xunzhang.accounts.models import Person
 from xunzhang.accounts.queries import duties
 from xunzhang.desk.workbench.charts import Chart, charts
+from xunzhang.desk.workbench.figures import figures, limit_counts
 from xunzhang.desk.workbench.files import File, files
 from xunzhang.desk.workbench.scope import AHEAD, Scope, rule_of
 from xunzhang.desk.workbench.tasks import Task, tasks
@@ -26,9 +26,8 @@ from xunzhang.regulations import catalogue
 from xunzhang.web import shapes
 from xunzhang.web.context import address
 from xunzhang.web.drawing import StripDay, strip
-from xunzhang.web.words import day_text, wan
 
-PAGE, ROWS, SOON = 30, 20, timedelta(days=7)
+PAGE, ROWS = 30, 20
 
 
 @dataclass(frozen=True)
@@ -80,11 +79,11 @@ def bench(person: Person, today: date, query: Mapping[str, str]) -> Bench:
     scope = Scope(person, today)
     todo = tasks(scope)
     shown = Paginator(todo, PAGE).get_page(query.get("page"))
-    counts = _counts(scope)
+    counts = limit_counts(scope)
     marks = _marks(scope)
     return Bench(
         offices=tuple(dict.fromkeys(duty.organisation for duty in duties(person))),
-        figures=_figures(scope, counts, todo),
+        figures=figures(scope, counts, todo),
         tasks=list(shown),
         total=len(todo),
         pager=_pager(shown.number, shown.paginator.num_pages, len(todo)),
@@ -103,64 +102,6 @@ def bench(person: Person, today: date, query: Mapping[str, str]) -> Bench:
 
 def _may_register(scope: Scope) -> bool:
     return any(set(edition.regulation.registration.by) & scope.roles for edition in scope.editions)
-
-
-def _counts(scope: Scope) -> dict[str, Any]:
-    """Late, due within seven days, the first day ahead, and the oldest of all. One query."""
-    today = scope.today
-    return scope.open_limits().aggregate(
-        late=Count("id", filter=Q(due_on__lt=today)),
-        soon=Count("id", filter=Q(due_on__gte=today, due_on__lte=today + SOON)),
-        first=Min("due_on", filter=Q(due_on__gte=today)),
-        oldest=Min("due_on"),
-    )
-
-
-def _figures(scope: Scope, counts: Mapping[str, Any], todo: Sequence[Task]) -> list[shapes.Figure]:
-    limits, library = reverse("desk:limits"), address("projects:library") or reverse("desk:workbench")
-    sums = scope.projects().aggregate(all=Count("id"), money=Sum("amount"), known=Count("amount"))
-    unset = sum(task.due_on is None for task in todo)
-    unknown = sums["all"] - sums["known"]
-    late, first = counts["late"], counts["first"]
-    mine = "在库项目" if scope.oversees else "你们的项目"
-    return [
-        shapes.Figure(
-            label="逾期",
-            value=f"{late}",
-            unit="项",
-            url=f"{limits}?late=1",
-            note=f"最早 {day_text(counts['oldest'])}" if late else "没有逾期的时限",
-            alarm=late > 0,
-        ),
-        shapes.Figure(
-            label="7 天内到期",
-            value=str(counts["soon"]),
-            unit="项",
-            url=f"{limits}?within=7",
-            note=f"最近 {day_text(first)}" if first else "没有将到的时限",
-        ),
-        shapes.Figure(
-            label="等我办理",
-            value=str(len(todo)),
-            unit="件",
-            url="#tasks",
-            note=f"其中 {unset} 件条文未设期限" if unset else "都有期限" if todo else "都办完了",
-        ),
-        shapes.Figure(
-            label=mine,
-            value=str(sums["all"]),
-            unit="个",
-            url=library,
-            note=f"{unknown} 个金额待补充" if unknown else "金额都已填写",
-        ),
-        shapes.Figure(
-            label="申报或立项金额合计",
-            value=wan(sums["money"] or 0),
-            unit="万元",
-            url=library,
-            note=f"不含待补充的 {unknown} 个" if unknown else "全部项目",
-        ),
-    ]
 
 
 def _pager(page: int, pages: int, total: int) -> shapes.Pager | None:
@@ -200,9 +141,10 @@ def _own(scope: Scope) -> Q:
 
 def _started(scope: Scope) -> list[Outgoing]:
     """What the person's office handed in and somebody else has now, latest first."""
+    correcting = StepRun.objects.filter(state="open", step=REVISE).values("case")
     cases = (
         Case.objects.filter(_own(scope), state="open")
-        .exclude(runs__step=REVISE, runs__state="open")
+        .exclude(id__in=correcting)
         .select_related("project")
         .prefetch_related("runs__organisation")
         .order_by("-submitted_on", "-id")[:ROWS]
