@@ -108,7 +108,7 @@ class Move:
     """What may be done now: what, a note, its article, and the one verb.
 
     `post`: the verb begins something, so it is a button of a form (with `record` where it is about one);
-    `key` makes the line a place that remedies point to (#do-key).
+    `key` makes the line a place that remedies point to (#do-key); `on_demand` is never the primary verb.
     """
 
     title: str
@@ -118,6 +118,7 @@ class Move:
     key: str = ""
     post: bool = False
     record: int | None = None
+    on_demand: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -72,6 +73,17 @@ def test_the_map_tells_what_is_done(cast: Cast, project: Project, sign_in: SignI
     assert shown.count('aria-current="step"') == 1
     assert "xz-node is-done" in shown
     assert "限 2025-" in shown
+
+
+def test_every_remedy_leads_to_a_place_on_a_page(cast: Cast, project: Project, sign_in: SignIn) -> None:
+    project = run(cast, project)
+    for tab in ("compliance", "procedures"):
+        shown = page(sign_in, cast.builder, project, tab)
+        places = set(re.findall(r'id="((?:do|start)-[a-z_]+)"', shown))
+        for target in re.findall(r'href="#((?:do|start)-[a-z_]+)"', shown):
+            assert target in places
+    on_tab = set(re.findall(r'id="(start-[a-z_]+)"', shown))
+    assert set(re.findall(r'/procedures/#(start-[a-z_]+)"', shown)) <= on_tab
 
 
 def test_a_suspended_project_says_so_once(cast: Cast, project: Project, sign_in: SignIn) -> None:

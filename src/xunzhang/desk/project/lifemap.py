@@ -7,6 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from xunzhang.desk.project.next_steps import anchor
 from xunzhang.desk.project.sheet import Sheet
 from xunzhang.kernel.life import Node, PhaseView
 from xunzhang.kernel.pack.citation import chinese_numeral
@@ -73,12 +74,19 @@ def _node(sheet: Sheet, node: Node) -> shapes.Node:
     return shapes.Node(
         title=node.procedure.title,
         state=node.state,
-        url=reverse("procedures:case", args=[shown.pk]) if shown else "",
+        url=_place(sheet, node, shown),
         when=_when(sheet, node, shown, len(cases)),
         articles=telling.articles(sheet.edition, node.procedure.cites[:2]),
         office=_office(sheet, node, shown),
         lines=tuple(_lines(sheet, node, cases)),
     )
+
+
+def _place(sheet: Sheet, node: Node, case: Case | None) -> str:
+    """The last case of a procedure; where there is none, the place where this person starts it."""
+    if case:
+        return reverse("procedures:case", args=[case.pk])
+    return anchor(sheet, node.code) if node.state in ("ready", "on_demand") else ""
 
 
 def _when(sheet: Sheet, node: Node, case: Case | None, times: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.urls import reverse
 
@@ -43,31 +42,8 @@ def next_steps(sheet: Sheet) -> Next:
 
 
 def startable(sheet: Sheet) -> list[shapes.Move]:
-    """What the person may start, what belongs to every life first, what is on demand last."""
-    drafted = {(case.procedure, case.record_id) for case in sheet.drafts}
-    creating = {case.procedure for case in sheet.drafts if sheet.procedure(case).creates}
-    ready = [
-        move
-        for move in sheet.moves
-        if move.state == "ready"
-        and (move.code, move.record and move.record.id) not in drafted
-        and move.code not in creating
-        and sheet.may_start(move)
-    ]
-    ready.sort(key=lambda move: _urgency(sheet, move))
-    return [_start(sheet, move) for move in ready]
-
-
-def _urgency(sheet: Sheet, move: Move) -> tuple[bool, date, bool, int]:
-    """What has a day comes first, then what is done once in a life, then what comes again and again."""
-    days = [
-        row.due_on
-        for row in sheet.deadlines
-        if row.due_on and not row.done_on and sheet.edition.deadlines[row.code].procedure == move.code
-    ]
-    again = move.procedure.recurrence != "once"
-    first = min(days, default=date.max)
-    return move.procedure.on_demand and not days, first, again, abs(_distance(sheet, move))
+    """What the person may start, most urgent first."""
+    return [_start(sheet, move) for move in sheet.ready]
 
 
 def held_moves(sheet: Sheet) -> Iterator[Move]:
@@ -107,22 +83,21 @@ def remedy_of(sheet: Sheet, move: Move) -> str:
 
 
 def anchor(sheet: Sheet, procedure: str | None) -> str:
-    """The place on this page where the person starts a procedure, "" where that is not open."""
-    ready = {move.code for move in sheet.moves if move.state == "ready" and sheet.may_start(move)}
-    return f"#do-{procedure}" if procedure in ready else ""
+    """The place where the person starts a procedure: in the panel, else on its tab; "" if it is not open."""
+    if procedure in [case.procedure for case in sheet.drafts]:
+        return f"#do-{procedure}"
+    codes = [move.code for move in sheet.ready]
+    if procedure not in codes:
+        return ""
+    if len(sheet.my_runs) + len(sheet.drafts) + codes.index(procedure) < MOVES:
+        return f"#do-{procedure}"
+    return reverse("desk:tab", args=[sheet.project.code, "procedures"]) + f"#start-{procedure}"
 
 
 def _relevance(sheet: Sheet, move: Move) -> tuple[bool, bool, bool, int]:
-    distance = _distance(sheet, move)
+    distance = sheet.distance(move)
     far = move.state == "waiting" and distance > 1
     return far, not sheet.may_start(move), move.state != "refused", abs(distance)
-
-
-def _distance(sheet: Sheet, move: Move) -> int:
-    """How many phases lie between the current one and the move's."""
-    codes = [phase.code for phase in sheet.edition.regulation.phases]
-    current = next((view.phase.code for view in sheet.phases if view.is_current), codes[0])
-    return codes.index(move.procedure.phase) - codes.index(current)
 
 
 def _turns(sheet: Sheet) -> Iterator[shapes.Move]:
@@ -164,6 +139,7 @@ def _start(sheet: Sheet, move: Move) -> shapes.Move:
         articles=telling.articles(sheet.edition, procedure.cites),
         key=move.code,
         post=True,
+        on_demand=procedure.on_demand,
         record=record.id if record else None,
     )
 
@@ -178,7 +154,7 @@ def _whose(sheet: Sheet) -> str:
     ready = [move for move in sheet.moves if move.state == "ready" and not move.procedure.on_demand]
     if sheet.my_runs or sheet.drafts or any(sheet.may_start(move) for move in ready):
         return f"轮到你们：{duties(sheet.person)[0].organisation}"
-    return _others(sheet, sorted(ready, key=lambda move: _urgency(sheet, move))) or "没有在办的手续"
+    return _others(sheet, sorted(ready, key=sheet.urgency)) or "没有在办的手续"
 
 
 def _others(sheet: Sheet, ready: Sequence[Move]) -> str:

@@ -70,6 +70,38 @@ class Sheet:
     def my_runs(self) -> tuple[tuple[Case, StepRun], ...]:
         return tuple((case, run) for case, run in self.open_runs if may_act(self.person, run, self.project))
 
+    @cached_property
+    def ready(self) -> tuple[Move, ...]:
+        """What this person may start, most urgent first; what lies drafted already is left out."""
+        drafted = {(case.procedure, case.record_id) for case in self.drafts}
+        creating = {case.procedure for case in self.drafts if self.procedure(case).creates}
+        found = [
+            move
+            for move in self.moves
+            if move.state == "ready"
+            and (move.code, move.record and move.record.id) not in drafted
+            and move.code not in creating
+            and self.may_start(move)
+        ]
+        return tuple(sorted(found, key=self.urgency))
+
+    def urgency(self, move: Move) -> tuple[bool, date, bool, int]:
+        """What has a day comes first, then what is done once in a life, then what comes again and again."""
+        days = [
+            row.due_on
+            for row in self.deadlines
+            if row.due_on and not row.done_on and self.edition.deadlines[row.code].procedure == move.code
+        ]
+        again = move.procedure.recurrence != "once"
+        on_demand = move.procedure.on_demand and not days
+        return on_demand, min(days, default=date.max), again, abs(self.distance(move))
+
+    def distance(self, move: Move) -> int:
+        """How many phases lie between the current one and the move's."""
+        codes = [phase.code for phase in self.edition.regulation.phases]
+        current = next((view.phase.code for view in self.phases if view.is_current), codes[0])
+        return codes.index(move.procedure.phase) - codes.index(current)
+
     def may_start(self, move: Move) -> bool:
         return starting_post(self.project, move.procedure, self.person) is not None
 
