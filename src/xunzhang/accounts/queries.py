@@ -104,6 +104,6 @@ def _demo_admins() -> tuple[DemoAccount, ...]:
 
 def demo_person(username: str) -> Person | None:
     """The person behind a demonstration card; None for anybody else and in real use."""
-    if not settings.DEMO or not username.startswith(DEMO_PREFIX):
+    if not settings.DEMO or not username.startswith(DEMO_PREFIX) or not username.isprintable():
         return None
     return Person.objects.filter(username=username, is_active=True).first()

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from xunzhang.accounts.models import Area, Organisation, Person, RoleBinding
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Role
 from xunzhang.regulations import catalogue
 from xunzhang.regulations.models import InstalledEdition
+from xunzhang.regulations.telling import articles
+from xunzhang.web.shapes import Article, Tab
+
+PLACES = (
+    ("人员", "administration:index"),
+    ("机构", "administration:organisations"),
+    ("角色", "administration:roles"),
+    ("区域", "administration:areas"),
+    ("日志核验", "journal:check"),
+)
+HOLDERS = {
+    "unit": "项目申报单位自己",
+    "area": "本区域的部门",
+    "higher": "上级单位",
+    "outside": "外部机构",
+}
+
+
+def tabs(here: str) -> tuple[Tab, ...]:
+    """The places of administration."""
+    return tuple(Tab(title=title, url=reverse(name), here=name == here) for title, name in PLACES)
 
 
 def editions() -> Iterator[Edition]:
@@ -27,6 +52,14 @@ class KnownRole:
     edition: Edition
     role: Role
 
+    @property
+    def holder(self) -> str:
+        return HOLDERS[self.role.holder]
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        return articles(self.edition, self.role.cites)
+
 
 def roles() -> dict[str, KnownRole]:
     """Every role that an installed edition knows, by code, in the order of the packs."""
@@ -40,3 +73,99 @@ def roles() -> dict[str, KnownRole]:
 def role_titles() -> dict[str, str]:
     """Role code → title."""
     return {code: known.role.title for code, known in roles().items()}
+
+
+def acting_roles() -> dict[str, KnownRole]:
+    """The roles that somebody exercises; one that each project hands on to another role is none of them."""
+    return {code: known for code, known in roles().items() if not known.role.resolves}
+
+
+# -- people --------------------------------------------------------------------------------------
+
+
+def people(search: str) -> QuerySet[Person]:
+    """People with their posts, the active ones first. Two queries when read."""
+    found = Person.objects.prefetch_related("posts__organisation").order_by("-is_active", "name", "id")
+    for word in search.split()[:8]:
+        test = Q(name__icontains=word) | Q(username__icontains=word)
+        posted = Person.objects.filter(posts__organisation__name__icontains=word).values("id")
+        found = found.filter(test | Q(id__in=posted))
+    return found
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post as the page of a person shows it. `bound` is False where the office does not hold the role."""
+
+    id: int
+    organisation: str
+    role: str
+    bound: bool
+
+
+def posts_of(person: Person) -> tuple[Held, ...]:
+    """The posts of a person. Three queries."""
+    known = roles()
+    posts = list(person.posts.select_related("organisation").order_by("id"))
+    bound = set(
+        RoleBinding.objects.filter(organisation__in=[one.organisation_id for one in posts]).values_list(
+            "role", "organisation"
+        )
+    )
+    return tuple(
+        Held(
+            post.pk,
+            post.organisation.name,
+            known[post.role].role.title if post.role in known else post.role,
+            (post.role in known and known[post.role].role.holder == "unit")
+            or (post.role, post.organisation_id) in bound,
+        )
+        for post in posts
+    )
+
+
+# -- organisations and roles ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Branch:
+    """An organisation in the tree; `depth` is how many bodies stand above it."""
+
+    organisation: Organisation
+    depth: int
+    people: int
+
+
+def tree() -> tuple[Branch, ...]:
+    """All organisations, area by area, each under the body it belongs to. One query."""
+    rows = Organisation.objects.select_related("area").order_by("area", "id")
+    counted = rows.annotate(people=Count("posts__person", distinct=True))
+    children: dict[int | None, list[Organisation]] = {}
+    for row in counted:
+        children.setdefault(row.parent_id, []).append(row)
+    return tuple(_branches(children, None, 0))
+
+
+def _branches(
+    children: dict[int | None, list[Organisation]], parent: int | None, depth: int
+) -> Iterator[Branch]:
+    for one in children.get(parent, ()):
+        yield Branch(one, depth, getattr(one, "people", 0))
+        yield from _branches(children, one.pk, depth + 1)
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A role with the organisations that exercise it in one area."""
+
+    known: KnownRole
+    bindings: tuple[RoleBinding, ...]
+
+
+def charges(area: Area) -> tuple[Charge, ...]:
+    """The roles that need an organisation in this area. Two queries."""
+    bound: dict[str, list[RoleBinding]] = {}
+    for binding in RoleBinding.objects.filter(area=area).select_related("organisation__area").order_by("id"):
+        bound.setdefault(binding.role, []).append(binding)
+    wanted: Iterable[KnownRole] = (one for one in acting_roles().values() if one.role.holder != "unit")
+    return tuple(Charge(one, tuple(bound.get(one.code, ()))) for one in wanted)

@@ -25,6 +25,8 @@ VERBS: Mapping[str, str] = {
     "edition.ended": "{area}的{title}施行至 {until}",
     "person.added": "新增人员{name}（{username}）",
     "person.changed": "修改人员{name}：{change}",
+    "area.added": "新增区域{name}（{code}）",
+    "area.changed": "修改区域{name}：{change}",
     "organisation.added": "新增机构{name}",
     "organisation.changed": "修改机构{name}：{change}",
     "role.bound": "{area}的{role}由{organisation}担任",

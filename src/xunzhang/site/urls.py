@@ -6,7 +6,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xunzhang.projects.urls")),  # before the desk: /projects/new/ is no project's number
     path("", include("xunzhang.desk.urls")),
     path("", include("xunzhang.accounts.urls")),
+    path("", include("xunzhang.administration.urls")),
     path("", include("xunzhang.documents.urls")),
+    path("", include("xunzhang.journal.urls")),
     path("", include("xunzhang.procedures.urls")),
     path("", include("xunzhang.regulations.urls")),
     path("", include("xunzhang.supervision.urls")),

@@ -48,6 +48,7 @@ class Chrome:
     library: str
     sign_in: str
     sign_out: str
+    password: str
 
 
 def address(name: str) -> str:
@@ -73,6 +74,7 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
         library=address("projects:library") if signed_in else "",
         sign_in=address("accounts:sign_in"),
         sign_out=address("accounts:sign_out"),
+        password=address("administration:own_password") if signed_in else "",
     )
     return {"chrome": found}
 

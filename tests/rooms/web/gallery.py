@@ -64,6 +64,7 @@ def chrome() -> Chrome:
         library="/1/",
         sign_in="/in/",
         sign_out="/out/",
+        password="/password/",
     )
 
 
