@@ -112,7 +112,7 @@ def value_text(edition: Edition, name: str, value: Value) -> str:
         return words.MISSING
     if fact.type is FactType.CHOICE:
         return fact.values.get(str(value), str(value))
-    text = words.quantity(value, fact.type.value)
+    text = str(value) if fact.unit == words.YEAR else words.quantity(value, fact.type.value)
     return f"{text} 万元" if fact.type is FactType.MONEY else f"{text}{fact.unit and ' ' + fact.unit}"
 
 

@@ -24,6 +24,7 @@ AT_THE_LIMIT = {
     "<": "恰在界线，按“不足”不算",
 }
 MISSING = "待补充"
+YEAR = "年"  # a unit whose numbers are names: never written 2,027
 
 
 class Computed(Protocol):

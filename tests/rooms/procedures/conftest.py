@@ -37,6 +37,8 @@ TECHNICAL = {
     "f-for_public": "false",
 }
 
+PAPERS = ("construction_plan", "crypto_plan", "product_statement", "feasibility_study")
+
 
 @pytest.fixture
 def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,7 @@ def mark(edition: Edition, check: Check, asked: Asked) -> None:
     for finding in (*check.blocking, *check.soft):
         if finding.rule.solve and finding.verdict is Verdict.FAILS:
             told = telling.refusal(edition, finding)
-            asked.mark(finding.rule.solve, f"{finding.rule.refusal}：{told.remedy[0].text}")
+            asked.mark(finding.rule.solve, told.remedy[0].text)
 
 
 def refused(edition: Edition, finding: Finding, asked: Asked) -> shapes.Refusal:

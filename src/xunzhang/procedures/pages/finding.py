@@ -65,13 +65,15 @@ def page(project: Project, name: str, person: Person, typed: Mapping[str, str], 
     record = typed.get("record", "") or (str(records[0][0]) if len(records) == 1 else "")
     chosen = seen.situation.record(int(record)) if record.isdigit() else None
     row = seen.situation.row(chosen)
+    asked = forms.read(seen.edition, [Field_(fact=name, required=True)], row, typed, [name])
+    asked.require(seen.edition, row)
     return FindingPage(
         seen=seen,
         person=person,
         now=now,
         name=name,
         fact=fact,
-        asked=forms.read(seen.edition, [Field_(fact=name, required=True)], row, typed, [name]),
+        asked=asked,
         records=records,
         record=record,
         reason=typed.get("reason", ""),

@@ -15,7 +15,7 @@ from xunzhang.procedures.queries import REVISE
 from xunzhang.regulations import telling
 from xunzhang.web import shapes
 
-RECENT = 20
+RECENT = 8
 _ENDS = {"done": "done", "failed": "refused", "revise": "returned"}
 
 

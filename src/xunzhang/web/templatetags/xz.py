@@ -157,6 +157,8 @@ def cell(value: object, fact: object) -> SafeString | str:
     if kind == "choice":
         return words.title_of(getattr(fact, "values", ()), value)
     unit = str(getattr(fact, "unit", "") or "")
+    if unit == words.YEAR:
+        return f"{value} {unit}"
     return f"{words.quantity(value, kind)} {unit}".strip()
 
 
