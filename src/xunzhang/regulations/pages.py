@@ -28,12 +28,16 @@ ENDS = {"done": "办成，手续结束", "failed": "未办成，手续结束", "
 
 @dataclass(frozen=True)
 class Head:
-    """The head of an edition's pages. `here` is the code of the part, "" for the list of articles."""
+    """The head of an edition's pages. `here` is the code of the part, "" for the list of articles.
+
+    `may_go_on`: an administrator looks at it, and some area is still without the edition.
+    """
 
     installed: Installed
     edition: Edition
     here: str
     is_admin: bool
+    may_go_on: bool = False
 
     @property
     def dates(self) -> tuple[tuple[str, str], ...]:
@@ -122,10 +126,10 @@ def _card(row: Installed) -> Card:
     return Card(row, reverse("regulations:edition", args=[row.id]), "，".join(numbers), row.fault)
 
 
-def refused(head: Head, message: str) -> shapes.Refusal:
-    """Why a decision on an edition was refused."""
+def refused(head: Head, message: str, typed: object) -> shapes.Refusal:
+    """Why a decision on an edition was refused; `typed` is the day that was asked for."""
     day = head.edition.regulation.effective
-    written = (f"原文写作“{day.text}”",) if day.text else ()
+    written = (*((f"原文写作“{day.text}”",) if day.text else ()), f"填写的是 {typed}")
     remedy = shapes.Link(text="核对日期和依据后重新提交，填过的内容都还在下面")
     return shapes.Refusal(
         title=message, basis=articles(head.edition, day.cites), figures=written, remedy=(remedy,)

@@ -112,7 +112,8 @@ def _decide(request: HttpRequest, template: str, context: dict[str, Any], act: A
     try:
         messages.success(request, act(head.edition.id, form.cleaned_data, _person(request)))
     except services.NotPossible as refused:
-        context["refusal"] = pages.refused(head, str(refused))
+        typed = form.cleaned_data.get("since") or form.cleaned_data.get("chosen")
+        context["refusal"] = pages.refused(head, str(refused), typed)
         return render(request, template, context, status=409)
     return redirect("regulations:edition", head.edition.id)
 
@@ -131,7 +132,8 @@ def _head(request: HttpRequest, identity: str, here: str = "") -> pages.Head:
     if found is None:
         raise Http404
     edition = found.edition or catalogue.edition(identity)
-    return pages.Head(found, edition, here, _person(request).is_admin)
+    is_admin = _person(request).is_admin
+    return pages.Head(found, edition, here, is_admin, is_admin and bool(queries.open_areas(identity)))
 
 
 def _head_for_admin(request: HttpRequest, identity: str) -> pages.Head:

@@ -79,6 +79,10 @@ def test_after_the_decision_it_is_put_in_force(room: Room) -> None:
     assert "示例区自 2030-05-01 起按示例市信息化项目办法办理" in found.content.decode()
     assert Entry.objects.latest("id").verb == "edition.activated"
     assert "每个区域都已启用本办法" in text_of(room.admin, f"{HOME}activate/")
+    assert "再启用一个区域" not in text_of(room.admin, HOME)
+    Area.objects.create(code="999902", name="另一区")
+    assert "再启用一个区域" in text_of(room.admin, HOME)
+    assert "再启用一个区域" not in text_of(room.clerk, HOME)
 
 
 @pytest.mark.parametrize(
