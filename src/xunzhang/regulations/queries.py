@@ -100,7 +100,8 @@ def _standing(
         return Standing("expired", "已失效", text, "not_applicable", "old")
     begins = resolution.chosen if resolution else regulation.effective.date
     if begins is None:
-        text = f"施行日期写作“{regulation.effective.text}”，读不成一天。登记日期认定之前，本版不能启用"
+        fault = "有不止一种读法" if regulation.state == "date_ambiguous" else "没有这一天"
+        text = f"施行日期写作“{regulation.effective.text}”，{fault}。登记日期认定之前，本版不能启用"
         return Standing("date_defect", "日期待认定", text, "unknown", "draft")
     return _dated(begins, areas, today)
 

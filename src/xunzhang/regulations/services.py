@@ -44,6 +44,7 @@ def resolve_date(
     *, identity: str, chosen: date, reason: str, document: str, actor: Person, now: datetime
 ) -> DateResolution:
     """Record which day a defective date is read as, once. Raises NotPossible for a sound date."""
+    InstalledEdition.objects.select_for_update().get(pk=identity)  # two who decide at once take turns
     edition = catalogue.edition(identity)
     day = edition.regulation.effective
     if day.date is not None:
@@ -76,6 +77,10 @@ def activate(*, identity: str, area: Area, since: date, actor: Person, now: date
         raise NotPossible(_why_not(edition))
     if since < begins:
         raise NotPossible(f"{edition.regulation.title}自 {begins} 起施行，不能早于这一天")
+    last = edition.regulation.expiry.date
+    if last and since > last:
+        raise NotPossible(f"{edition.regulation.title}到 {last} 为止，不能从 {since} 起施行")
+    Area.objects.select_for_update().get(pk=area.pk)
     if InForce.objects.filter(area=area, edition=identity).exists():
         raise NotPossible(f"{area.name}已经启用{edition.regulation.title}")
     end_running(area, since, actor, now)
@@ -123,7 +128,8 @@ def _why_not(edition: Edition) -> str:
     if regulation.state == "draft":
         return f"{regulation.title}是征求意见稿，不能办理真实项目"
     article = regulation.effective.cites[0].label if regulation.effective.cites else "办法"
+    fault = "有不止一种读法" if regulation.state == "date_ambiguous" else "不存在"
     return (
-        f"{regulation.title}不能启用：{article}写的施行日期“{regulation.effective.text}”不存在。"
+        f"{regulation.title}不能启用：{article}写的施行日期“{regulation.effective.text}”{fault}。"
         "请先由系统管理员登记日期认定（采用哪一天、理由、依据文件）"
     )

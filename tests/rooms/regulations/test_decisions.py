@@ -123,3 +123,20 @@ def test_a_draft_is_never_put_in_force(room: Room) -> None:
     found = room.admin.post(f"{HOME}activate/", {"area": room.area.code, "since": "2030-05-01"})
     assert found.status_code == 409
     assert "征求意见稿，不能办理真实项目" in found.content.decode()
+
+
+@pytest.mark.parametrize(("since", "status"), [("2030-09-30", 302), ("2030-10-01", 409)])
+def test_an_edition_is_not_put_in_force_after_its_last_day(room: Room, since: str, status: int) -> None:
+    rewrite(room.packs, "state: date_defect", "expiry: {date: 2030-09-30}\nstate: date_defect")
+    room.admin.post(f"{HOME}resolve/", GOOD)
+    found = room.admin.post(f"{HOME}activate/", {"area": room.area.code, "since": since})
+    assert found.status_code == status
+    assert ("到 2030-09-30 为止" in found.content.decode()) == (status == 409)
+    assert [each.until for each in InForce.objects.all()] == ([date(2030, 9, 30)] if status == 302 else [])
+
+
+def test_a_date_with_two_readings_says_so(room: Room) -> None:
+    rewrite(room.packs, "state: date_defect", "state: date_ambiguous")
+    assert "有不止一种读法" in text_of(room.admin, f"{HOME}activate/")
+    found = room.admin.post(f"{HOME}activate/", {"area": room.area.code, "since": "2030-05-01"})
+    assert "有不止一种读法" in found.content.decode()
