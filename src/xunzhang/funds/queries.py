@@ -14,6 +14,7 @@ from xunzhang.funds.sums import faults
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.situation import Situation
 from xunzhang.projects.models import Project
+from xunzhang.regulations import catalogue
 from xunzhang.web import shapes
 
 __all__ = ["Money", "faults", "money"]
@@ -21,10 +22,11 @@ __all__ = ["Money", "faults", "money"]
 
 @dataclass(frozen=True)
 class Money:
-    """What the page of money shows; sums in 分, None where not known."""
+    """What the page of money shows; sums in 分, None where not known. `amount_title` says which sum it is."""
 
     today: date
     amount: int | None
+    amount_title: str
     budget: int | None
     contract: int | None
     paid: int | None
@@ -51,6 +53,7 @@ def money(project: Project, situation: Situation, edition: Edition, person: Pers
     return Money(
         today=situation.today,
         amount=project.amount,
+        amount_title=_amount_title(situation, edition),
         budget=book.total("budget_total"),
         contract=contract,
         paid=paid,
@@ -64,3 +67,10 @@ def money(project: Project, situation: Situation, edition: Edition, person: Pers
         gates=gates_.gates(book),
         operation=operation.operation(book),
     )
+
+
+def _amount_title(situation: Situation, edition: Edition) -> str:
+    """What the amount of the project is at this point: declared, planned or approved."""
+    names = catalogue.vocabulary().library.get("amount", ())
+    known = next((name for name in names if situation.facts.get(name) is not None), None)
+    return edition.facts[known].title if known else "项目金额"

@@ -27,6 +27,7 @@ class Centre:
     today: date
     scope: str
     figures: Sequence[shapes.Figure]
+    tabs: Sequence[shapes.Tab]
     offices: shapes.BarChart | None
     code: str
     title: str
@@ -59,6 +60,7 @@ def centre(person: Person, today: date, asked: Mapping[str, str]) -> Centre:
         today=today,
         scope=f"能看到的项目 {totals['all']} 个",
         figures=_figures(counts),
+        tabs=_tabs(counts, code),
         offices=_chart(by_office),
         code=code,
         title=chosen.title + (f"：{office}" if office else ""),
@@ -127,6 +129,14 @@ def _figures(counts: Mapping[str, int]) -> tuple[shapes.Figure, ...]:
             alarm=bool(counts[code]) and code in ("late", "overdue", "failing"),
         )
         for code, (label, unit, note) in said.items()
+    )
+
+
+def _tabs(counts: Mapping[str, int], here: str) -> tuple[shapes.Tab, ...]:
+    """One tab for each list; on a narrow screen they are the only way to the last ones."""
+    return tuple(
+        shapes.Tab(title=each.title, url=address(code), count=str(counts[code] or ""), here=code == here)
+        for code, each in lists.LISTS.items()
     )
 
 

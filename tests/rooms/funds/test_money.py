@@ -29,6 +29,7 @@ def page(found: Money) -> str:
 def test_a_new_project_says_what_comes_first(cast: Cast, project: Project) -> None:
     found = money_of(project, cast.builder)
     assert (found.budget, found.contract, found.paid, found.paid_share) == (0, 0, 0, "")
+    assert (found.amount, found.amount_title) == (TOTAL, "申报总额")
     assert found.chart is None
     assert found.contracts == ()
     assert found.budgets == ()
@@ -43,6 +44,7 @@ def test_a_new_project_says_what_comes_first(cast: Cast, project: Project) -> No
 def test_budgets_contracts_and_payments_add_up(cast: Cast, project: Project) -> None:
     found = money_of(run(cast, project, None), cast.builder)
     assert [line.granted for line in found.budgets] == [TOTAL * 60 // 100, TOTAL * 40 // 100]
+    assert (found.amount, found.amount_title) == (TOTAL, "立项金额")
     first, second = found.contracts
     assert (first.amount, first.paid, first.share) == (TOTAL * 92 // 100, TOTAL * 92 // 100, "100.0%")
     assert [line.share for line in first.payments] == ["30.4%", "69.6%", "94.6%", "100.0%"]
