@@ -117,7 +117,8 @@ def note(edition: Edition, view: SlotView, row: Mapping[str, Value]) -> str:
         parts.append(f"{edition.procedures[view.slot.produced_by].title}办结时已有，不用再交")
     elif view.slot.one_of:
         parts.append("几份里交一份即可")
-    parts.append(view.slot.hint)
+    if view.state != "not_applicable":
+        parts.append(view.slot.hint)
     return "。".join(part for part in parts if part)
 
 
