@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
@@ -15,7 +16,7 @@ from xunzhang.documents.services import too_large as too_large_words
 from xunzhang.documents.services import upload
 from xunzhang.kernel.facts import Value
 from xunzhang.procedures import keeping, papers, services
-from xunzhang.procedures.errors import ActRefused, NotPossible, TakenByOther
+from xunzhang.procedures.errors import ActRefused, NotAllowed, NotPossible, TakenByOther
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.procedures.pages import draft, step
 from xunzhang.procedures.pages.matter import Complaints, Matter, Turn
@@ -101,7 +102,7 @@ def paper_for(request: HttpRequest, matter: Matter, slot: str, slots: Iterable[s
 
 
 def submit(request: HttpRequest, matter: Matter, words: Mapping[str, str]) -> Case:
-    """Hand a form in. Raises Wrong, Again, TakenByOther or NotAllowed."""
+    """Hand a form in. Raises Wrong, Again, TakenByOther or PermissionDenied."""
     asked = draft.asked(matter, words)
     _once(matter, asked.facts)
     receive(request, matter, matter.procedure.materials)
@@ -121,6 +122,8 @@ def submit(request: HttpRequest, matter: Matter, words: Mapping[str, str]) -> Ca
         raise
     except (ActRefused, NotPossible) as fault:
         raise _refused(fault) from fault
+    except NotAllowed as fault:
+        raise PermissionDenied(str(fault)) from fault
 
 
 def _once(matter: Matter, facts: Mapping[str, Value]) -> None:
@@ -134,7 +137,7 @@ def _once(matter: Matter, facts: Mapping[str, Value]) -> None:
 
 
 def act(request: HttpRequest, turn: Turn, words: Mapping[str, str]) -> StepRun:
-    """Decide a turn. Raises Wrong, Again, TakenByOther or NotAllowed."""
+    """Decide a turn. Raises Wrong, Again, TakenByOther or PermissionDenied."""
     outcome, asked = words.get("outcome", ""), step.asked(turn, words)
     if outcome not in turn.step.outcomes:
         raise Wrong(422, Complaints(said="请选一个结论再提交。填写的内容都还在。"))
@@ -158,6 +161,8 @@ def act(request: HttpRequest, turn: Turn, words: Mapping[str, str]) -> StepRun:
         raise
     except (ActRefused, NotPossible) as fault:
         raise _refused(fault) from fault
+    except NotAllowed as fault:
+        raise PermissionDenied(str(fault)) from fault
 
 
 def _first(turn: Turn, outcome: str, words: Mapping[str, str]) -> None:
