@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xunzhang.kernel.calendar import WorkCalendar
-from xunzhang.kernel.derive import period
+from xunzhang.kernel.derive import period, reading_of
 from xunzhang.kernel.facts import Value
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Deadline
@@ -22,10 +22,15 @@ from xunzhang.kernel.periods import (
 )
 from xunzhang.kernel.situation import RecordState, Situation
 
+Kept = tuple[date, date]
+
 
 @dataclass(frozen=True)
 class Due:
-    """One occurrence of a duty. Without `due_on` the text sets no day (`rule.unquantified`)."""
+    """One occurrence of a duty. Without `due_on` the text sets no day (`rule.unquantified`).
+
+    `after_expiry` marks what falls due when the measure itself has run out.
+    """
 
     code: str
     rule: Deadline
@@ -36,6 +41,7 @@ class Due:
     due_on: date | None = None
     done_on: date | None = None
     derivation: Derivation | None = None
+    after_expiry: bool = False
 
     @property
     def is_provisional(self) -> bool:
@@ -49,24 +55,23 @@ class Due:
 def dues(edition: Edition, situation: Situation, calendar: WorkCalendar) -> tuple[Due, ...]:
     """Every duty that has begun to run or has no day, project first, then record by record."""
     reading = reading_of(edition)
-    return tuple(
+    found = (
         due
         for code, rule in edition.deadlines.items()
         for record in (situation.live(rule.on) if rule.on != "project" else (None,))
         for due in _dues(edition, situation, calendar, reading, code, rule, record)
     )
+    last = edition.regulation.expiry.date
+    return tuple(found if last is None else _expired(edition, last, found))
 
 
-def reading_of(edition: Edition) -> Reading:
-    """The interpretation keys of arithmetic, as this edition reads them."""
-    said = edition.regulation.readings
-    default = Reading()
-    return Reading(
-        start_day_counted=bool(said["K1"].value) if "K1" in said else default.start_day_counted,
-        month_end_clamp=bool(said["K3"].value) if "K3" in said else default.month_end_clamp,
-        roll_forward=said["K4"].value if "K4" in said else default.roll_forward,  # type: ignore[arg-type]
-        minimum_satisfied_on=said["K8"].value if "K8" in said else default.minimum_satisfied_on,  # type: ignore[arg-type]
-    )
+def _expired(edition: Edition, last: date, found: Iterable[Due]) -> Iterator[Due]:
+    """What falls due after the last day of the measure: marked, or gone where it says that duties end."""
+    ends = edition.regulation.transition.after_expiry == "duties_end"
+    for due in found:
+        beyond = due.due_on is not None and due.due_on > last
+        if not (beyond and ends):
+            yield replace(due, after_expiry=True) if beyond else due
 
 
 def _dues(
@@ -124,18 +129,28 @@ def _periodic(
     rule: Deadline,
     row: Mapping[str, Value],
 ) -> Iterator[Due]:
-    """Every occurrence up to the next one that is still to come. Fulfilments are taken in order."""
+    """Every occurrence up to the next one that is still to come."""
     start = later_of(*(_day(row, name) for name in rule.start)) if rule.start else None
     if start is None:
         return
+    last, since = _day(row, rule.until), date.min
     done = sorted(_fulfilments(edition, situation, rule))
-    for number, derived in enumerate(
-        _ends(edition, calendar, reading, rule, start, situation.today, len(done)), 1
-    ):
-        kept = done[number - 1] if number <= len(done) else None
+    ends = _ends(edition, calendar, reading, rule, start, situation.today, len(done))
+    for number, derived in enumerate(ends, 1):
+        if last and derived.end > last:
+            return
+        kept = _kept(rule, done, number, since, derived.end)
         yield Due(code, rule, None, number, start, None, derived.end, kept, derived)
         if kept is None and derived.end >= situation.today:
             return
+        since = derived.end
+
+
+def _kept(rule: Deadline, done: list[Kept], number: int, since: date, end: date) -> date | None:
+    """When the occurrence that ends on `end` was kept: by the record that names it, or in order."""
+    if rule.serves:
+        return next((day for day, served in done if since < served <= end), None)
+    return done[number - 1][0] if number <= len(done) else None
 
 
 def _ends(
@@ -158,7 +173,8 @@ def _ends(
         yield from (derived for derived in yearly(rule.calendar_days, year) if derived.end > start)
 
 
-def _fulfilments(edition: Edition, situation: Situation, rule: Deadline) -> Iterator[date]:
+def _fulfilments(edition: Edition, situation: Situation, rule: Deadline) -> Iterator[Kept]:
+    """Each day on which the duty was done, with the day that names what it was done for."""
     name = rule.fulfilled_by
     if name is None:
         return
@@ -167,8 +183,9 @@ def _fulfilments(edition: Edition, situation: Situation, rule: Deadline) -> Iter
         [situation.row()] if entity == "project" else [record.facts for record in situation.live(entity)]
     )
     for facts in sources:
-        if day := _day(facts, name):
-            yield day
+        day, served = _day(facts, name), _day(facts, rule.serves or name)
+        if day and served:
+            yield day, served
 
 
 def _day(row: Mapping[str, Value], name: str | None) -> date | None:

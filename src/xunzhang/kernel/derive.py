@@ -10,7 +10,7 @@ from xunzhang.kernel.calendar import WorkCalendar
 from xunzhang.kernel.facts import Value
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.elements import Derived, Span
-from xunzhang.kernel.periods import Period, later_of, minimum
+from xunzhang.kernel.periods import Period, Reading, deadline, later_of, minimum
 from xunzhang.kernel.situation import FactRow, Facts, RecordState, Situation
 
 
@@ -74,8 +74,14 @@ def _value(
         return later_of(*(_day(row.get(name)) for name in derived.later_of))
     if derived.add and derived.to:
         start = _day(row.get(derived.to))
-        return start and minimum(start, period(edition, derived.add), calendar).nominal
+        return start and _moved(edition, derived.add, start, calendar, derived.as_deadline)
     return _over_records(edition, derived, situation)
+
+
+def _moved(edition: Edition, span: Span, start: date, calendar: WorkCalendar, as_deadline: bool) -> date:
+    if as_deadline:
+        return deadline(start, period(edition, span), calendar, reading_of(edition)).end
+    return minimum(start, period(edition, span), calendar).nominal
 
 
 def _over_records(edition: Edition, derived: Derived, situation: Situation) -> Value:
@@ -106,6 +112,18 @@ def period(edition: Edition, span: Span) -> Period:
     value = edition.parameters[length].value if isinstance(length, str) else length
     assert isinstance(value, int)
     return Period(**{span.unit: value})
+
+
+def reading_of(edition: Edition) -> Reading:
+    """The interpretation keys of arithmetic, as this edition reads them."""
+    said = edition.regulation.readings
+    default = Reading()
+    return Reading(
+        start_day_counted=bool(said["K1"].value) if "K1" in said else default.start_day_counted,
+        month_end_clamp=bool(said["K3"].value) if "K3" in said else default.month_end_clamp,
+        roll_forward=said["K4"].value if "K4" in said else default.roll_forward,  # type: ignore[arg-type]
+        minimum_satisfied_on=said["K8"].value if "K8" in said else default.minimum_satisfied_on,  # type: ignore[arg-type]
+    )
 
 
 def _day(value: Value) -> date | None:

@@ -32,6 +32,7 @@ class Simulation:
     def __init__(self, edition: Edition, situation: Situation, calendar: WorkCalendar) -> None:
         self.edition, self.calendar = edition, calendar
         self.situation = derive(edition, situation, calendar)
+        self._chosen: dict[int, list[str]] = {}
 
     def submit(
         self,
@@ -69,11 +70,12 @@ class Simulation:
         outcome: str,
         facts: Facts,
         *,
+        role: str = "",
         given: Iterable[str] | None = None,
         excused: Iterable[str] = (),
     ) -> Check:
-        """Decide a step for all its members. Raises NotOpen if no case stands there."""
-        case = self._standing(code, step)
+        """Act on a step as one of its members, or (no `role`) for all. Raises NotOpen if none waits there."""
+        case = self._standing(code, step, role)
         defined = self.edition.procedures[code].steps[step]
         if outcome not in defined.outcomes:
             raise NotOpen(f"{defined.title}没有结论“{outcome}”")
@@ -89,7 +91,7 @@ class Simulation:
         )
         if check.allowed(tuple(excused)):
             self._set(facts, case.record_id)
-            self._decide(case, code, step, defined, outcome)
+            self._take_turn(case, step, defined, outcome, role)
         return check
 
     def stop_of(self, code: str) -> CaseState:
@@ -127,6 +129,16 @@ class Simulation:
             raise NotOpen(f"{title}没有可办的记录")
         return move
 
+    def _take_turn(self, case: CaseState, step: str, defined: Step, outcome: str, role: str) -> None:
+        """One member has acted; the last one's turn decides the step by the gravest outcome."""
+        chosen = [*self._chosen.pop(case.id, ()), outcome]
+        left = tuple(turn for turn in case.open_steps if role and turn != (step, role))
+        if left:
+            self._chosen[case.id] = chosen
+            self._change(cases=self._cases_with(replace(case, open_steps=left)))
+            return
+        self._decide(case, case.procedure, step, defined, flow.deciding(defined, chosen))
+
     def _decide(self, case: CaseState, code: str, step: str, defined: Step, outcome: str) -> None:
         chosen = defined.outcomes[outcome]
         values = flow.assigned(chosen.set, self._row(case), self.situation.today)
@@ -134,9 +146,9 @@ class Simulation:
         stop = flow.after(self.edition, self.edition.procedures[code], step, chosen, self._row(case))
         self._move_to(case, stop)
 
-    def _standing(self, code: str, step: str) -> CaseState:
+    def _standing(self, code: str, step: str, role: str) -> CaseState:
         for case in self.situation.cases_of(code):
-            if any(open_step == step for open_step, _ in case.open_steps):
+            if any(open_step == step and role in ("", turn) for open_step, turn in case.open_steps):
                 return case
         title = self.edition.procedures[code].title
         raise NotOpen(f"{title}现在没有停在“{step}”这一步")
@@ -169,13 +181,15 @@ class Simulation:
             turns = ((flow.REVISE, self.edition.procedures[case.procedure].by[0]),)
         state = stop.at if stop.is_end else "open"
         moved = replace(case, state=state, open_steps=turns)
-        cases = tuple(moved if each.id == case.id else each for each in self.situation.cases)
         void = state == flow.FAILED and self.edition.procedures[case.procedure].creates is not None
         records = tuple(
             replace(record, is_void=True) if void and record.id == case.record_id else record
             for record in self.situation.records
         )
-        self._change(cases=cases, records=records)
+        self._change(cases=self._cases_with(moved), records=records)
+
+    def _cases_with(self, moved: CaseState) -> tuple[CaseState, ...]:
+        return tuple(moved if each.id == moved.id else each for each in self.situation.cases)
 
     def _row(self, case: CaseState) -> dict[str, Value]:
         return self.situation.row(self.situation.record(case.record_id))

@@ -58,7 +58,10 @@ def _last(act: Any) -> dict[str, Any]:
 
 
 class PathAct(Strict):
-    """`[submit, procedure]` or `[procedure, step, outcome]`, each with facts and a day if wanted."""
+    """`[submit, procedure]` or `[procedure, step, outcome]`, each with facts and a day if wanted.
+
+    A fourth word is the role that acts: the step is decided when every member has acted.
+    """
 
     act: tuple[Code, ...]
     facts: RawFacts = {}
@@ -71,13 +74,14 @@ class When(Strict):
     act: tuple[Code, Code, Code] | None = None
     deadline: Code | None = None
     activate: date | None = None
+    enter: Literal[True] | None = None
     moves: Literal[True] | None = None
     path: Annotated[tuple[PathAct, ...], BeforeValidator(_path)] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> When:
         if len(self.model_fields_set) != 1:
-            raise ValueError("when 要恰好写一种：judge、submit、act、deadline、activate、moves 或 path")
+            raise ValueError("when 要恰好写一种：judge、submit、act、deadline、activate、enter、moves、path")
         return self
 
 
@@ -96,6 +100,7 @@ class Then(Strict):
     opens_on: date | None = None
     late: bool | None = None
     provisional: bool | None = None
+    after_expiry: bool | None = None
     occurrence: int = 1
     running: bool | None = None
     ready: Codes | None = None

@@ -8,7 +8,7 @@ from datetime import date
 from xunzhang.kernel.facts import FactType
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.elements import Span, Vocabulary
-from xunzhang.kernel.pack.model import Field_, Outcome, Procedure, Slot, Step, Window
+from xunzhang.kernel.pack.model import Deadline, Field_, Outcome, Procedure, Slot, Step, Window
 from xunzhang.kernel.pack.places import place_of
 from xunzhang.kernel.pack.source import Path_, Source
 from xunzhang.kernel.pack.texts import fact_at, file_of, row_entity
@@ -146,12 +146,22 @@ def _deadlines(edition: Edition, sources: Sources) -> None:
             )
         for name in deadline.start:
             _day(edition, name, deadline.on, source, (code, "start"))
-        if deadline.due_fact:
-            _day(edition, deadline.due_fact, deadline.on, source, (code, "due_fact"))
-        if deadline.fulfilled_by:
-            _day(edition, deadline.fulfilled_by, None, source, (code, "fulfilled_by"))
+        for key in ("due_fact", "until"):
+            if name := getattr(deadline, key):
+                _day(edition, name, deadline.on, source, (code, key))
+        _fulfilment(edition, deadline, source, code)
         for key in ("within", "at_least", "every", "window"):
             _lengths(edition, getattr(deadline, key), source, (code, key))
+
+
+def _fulfilment(edition: Edition, deadline: Deadline, source: Source, code: str) -> None:
+    """The day a duty is kept may stand on records; what it serves stands beside it."""
+    if deadline.fulfilled_by is None:
+        return
+    _day(edition, deadline.fulfilled_by, None, source, (code, "fulfilled_by"))
+    if deadline.serves:
+        entity = edition.facts[deadline.fulfilled_by].entity
+        _day(edition, deadline.serves, entity, source, (code, "serves"))
 
 
 def _day(edition: Edition, name: str, entity: str | None, source: Source, at: Path_) -> None:

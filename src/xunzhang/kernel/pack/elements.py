@@ -11,6 +11,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
     StrictInt,
     model_validator,
 )
@@ -89,7 +90,10 @@ class Span(Strict):
 
 
 class Derived(Strict):
-    """A fact computed from others: a sum, count or last value over records, a later day, a day moved."""
+    """A fact computed from others: a sum, count or last value over records, a later day, a day moved.
+
+    A day is moved by calendar; `as_deadline` moves it as a deadline is reckoned, past days of rest (K4).
+    """
 
     sum_of: Code | None = None
     count_of: Code | None = None
@@ -97,6 +101,7 @@ class Derived(Strict):
     later_of: tuple[Code, ...] | None = None
     add: Span | None = None
     to: Code | None = None
+    as_deadline: StrictBool = False
     holds: Text | None = None
     where: Text | None = None
 
@@ -107,6 +112,8 @@ class Derived(Strict):
             raise ValueError("推算事实要恰好写一种：sum_of、count_of、latest、later_of、add 或 holds")
         if (self.add is None) != (self.to is None):
             raise ValueError("add 与 to 要一起写")
+        if self.as_deadline and self.add is None:
+            raise ValueError("as_deadline 只与 add 一起写")
         return self
 
 

@@ -223,7 +223,11 @@ class Window(Strict):
 
 
 class Deadline(Element):
-    """When a duty runs out. Its start and its fulfilment are date facts of the row it stands on."""
+    """When a duty runs out. Its start and its fulfilment are date facts of the row it stands on.
+
+    A duty that recurs is kept in order, or, with `serves` (a date fact beside `fulfilled_by`), by the record
+    that names it: the first occurrence ending on or after that day. None ends after the day `until`.
+    """
 
     on: Code = "project"
     duty_of: Code
@@ -239,6 +243,8 @@ class Deadline(Element):
     unquantified: str = ""
     interval_parameter: Code | None = None
     fulfilled_by: Code | None = None
+    serves: Code | None = None
+    until: Code | None = None
     note: str = ""
 
     @model_validator(mode="after")
@@ -248,6 +254,10 @@ class Deadline(Element):
             raise ValueError("期限要恰好写一种：" + "、".join(sorted(kinds)))
         if not self.start and {"within", "at_least", "window", "every"} & self.model_fields_set:
             raise ValueError("要写 start：从哪个日期事实起算")
+        if {"serves", "until"} & self.model_fields_set and not (self.every or self.calendar_days):
+            raise ValueError("serves 和 until 只用于一再发生的期限（every、calendar_days）")
+        if self.serves and not self.fulfilled_by:
+            raise ValueError("写了 serves 就要写 fulfilled_by")
         return self
 
 

@@ -17,7 +17,7 @@ from xunzhang.kernel.pack.validity import may_activate
 from xunzhang.kernel.rules import judge
 from xunzhang.kernel.simulate import NotOpen, Simulation
 from xunzhang.kernel.situation import Situation
-from xunzhang.kernel.submission import Check
+from xunzhang.kernel.submission import Check, unanswered
 
 Seen = dict[str, object]
 
@@ -56,6 +56,8 @@ def _outcome(edition: Edition, calendar: WorkCalendar, case: PackCase) -> Seen:
         return _dated(edition, calendar, situation, case)
     if when.activate:
         return {"allowed": may_activate(edition.regulation, when.activate, case.given.resolution)}
+    if when.enter:
+        return _entered(edition, situation, case)
     if when.moves:
         return _moves(edition, situation)
     try:
@@ -82,7 +84,16 @@ def _dated(edition: Edition, calendar: WorkCalendar, situation: Situation, case:
         "opens_on": due.opens_on,
         "late": due.is_late(situation.today),
         "provisional": due.is_provisional,
+        "after_expiry": due.after_expiry,
     }
+
+
+def _entered(edition: Edition, situation: Situation, case: PackCase) -> Seen:
+    """Entering a project: the edition must apply on the day, and the project be in its scope."""
+    said, row = edition.regulation.registration, situation.row()
+    check = Check(judge(edition, said.checks, row), (), unanswered(edition, said.form, row))
+    in_force = may_activate(edition.regulation, situation.today, case.given.resolution)
+    return {**_of_check(check, case), "allowed": in_force and check.allowed(case.given.excused)}
 
 
 def _moves(edition: Edition, situation: Situation) -> Seen:
@@ -143,8 +154,8 @@ def _walk(simulation: Simulation, case: PackCase, act: PathAct) -> Check:
         entity = simulation.edition.procedures[code].creates
         typed = facts_of(simulation.edition, case.given.subjects.get(entity or "", {}))
         return simulation.submit(code, {**typed, **facts}, excused=case.given.excused)
-    code, step, outcome = act.act
-    return simulation.act(code, step, outcome, facts, excused=case.given.excused)
+    code, step, outcome, *role = act.act
+    return simulation.act(code, step, outcome, facts, role="".join(role), excused=case.given.excused)
 
 
 def _of_check(check: Check, case: PackCase) -> Seen:
