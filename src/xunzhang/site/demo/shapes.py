@@ -1,0 +1,173 @@
+"""What the files in `demo/` say: the place, kinds of projects, lives, and the projects themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date as Day
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Raw = Any
+"""A value as it is written: a literal, an amount such as `12.5 万元`, or a reference such as `$total*60%`."""
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Someone(Strict):
+    """A person: posts by organisation; `handles` are steps that this one of several colleagues takes."""
+
+    username: str
+    name: str
+    posts: Mapping[str, tuple[str, ...]] = {}
+    handles: tuple[str, ...] = ()
+    is_admin: bool = False
+
+
+class Resolution(Strict):
+    """Which day the defective date of the edition is read as, and on what ground."""
+
+    on: Day
+    chosen: Day
+    reason: str
+    document: str
+
+
+class Place(Strict):
+    """The area, everybody in it, and the measure that binds it. `organisations` are trees by area."""
+
+    area: str
+    areas: Mapping[str, str]
+    edition: str
+    resolution: Resolution
+    organisations: Mapping[str, Mapping[str, Any]]
+    bindings: Mapping[str, str]
+    people: tuple[Someone, ...]
+    password: str
+
+
+class Line(Strict):
+    """One act of a life. `day` counts from the beginning of its phase, `date` is a day of the calendar.
+
+    `do` is a procedure, or `procedure.step`. `slip` is what the investment table of the paper is short of.
+    """
+
+    day: int = 0
+    date: Day | None = None
+    by: str
+    do: str
+    outcome: str = ""
+    facts: Mapping[str, Raw] = {}
+    opinion: str = ""
+    record: int | None = None
+    reasons: Mapping[str, str] = {}
+    waived: Mapping[str, str] = {}
+    papers: tuple[str, ...] = ()
+    slip: str = "0 元"
+
+
+class Stage(Strict):
+    """A phase in a life and the days between the end of the one before and its beginning.
+
+    With `over` only projects of a larger amount go through it.
+    """
+
+    phase: str
+    after: int = 3
+    over: str = ""
+
+
+def _stage(raw: Any) -> Any:
+    """`budget+10` is the phase `budget` ten days after the one before."""
+    if not isinstance(raw, str):
+        return raw
+    phase, _, after = raw.partition("+")
+    return {"phase": phase, "after": int(after)} if after else {"phase": phase}
+
+
+Stages = tuple[Annotated[Stage, BeforeValidator(_stage)], ...]
+
+
+class Event(Strict):
+    """A phase that happens beside a life, beginning so many days ago or on a day."""
+
+    phase: str
+    ago: int = 0
+    date: Day | None = None
+
+
+class Kind(Strict):
+    """What projects of one kind have in common. `items` are shares of the cost; `facts` answer forms."""
+
+    texts: Mapping[str, str]
+    items: Mapping[str, int]
+    register_: Mapping[str, Raw] = Field(alias="register")
+    facts: Mapping[str, Raw] = {}
+
+
+class Entry(Strict):
+    """A project (or with `level` the standing file of a unit or an area) and the life it leads.
+
+    It begins on `start`, or so that the act `until` lies `ago` days back; nothing of the life follows that
+    act. `until` may end with `#2` for the second time. `facts` replace those of the life and of the kind.
+    """
+
+    name: str = ""
+    level: str = "project"
+    unit: str
+    total: str = "0 万元"
+    kind: str = "smart_city"
+    life: str
+    start: Day | None = None
+    until: str = ""
+    ago: int = 0
+    texts: Mapping[str, str] = {}
+    register_: Mapping[str, Raw] = Field(default={}, alias="register")
+    facts: Mapping[str, Raw] = {}
+    also: tuple[Event, ...] = ()
+
+
+class Template(Strict):
+    """How a paper is made: a file in `papers/` and what it says."""
+
+    template: str
+    title: str = ""
+    paragraphs: tuple[str, ...] = ()
+    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+class Story(Strict):
+    """Everything about lives: phases, lives made of them, and what officers write."""
+
+    phases: Mapping[str, tuple[Line, ...]]
+    lives: Mapping[str, Stages]
+    opinions: Mapping[str, tuple[str, ...]]
+
+
+class Demo(Strict):
+    """The whole demonstration."""
+
+    place: Place
+    kinds: Mapping[str, Kind]
+    story: Story
+    projects: tuple[Entry, ...]
+    papers: Mapping[str, Template]
+
+
+@cache
+def read(folder: Path) -> Demo:
+    """The demonstration in a folder. Raises OSError or ValidationError."""
+    parts = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))}
+    phases = {
+        code: lines for name in parts if name.startswith("phases") for code, lines in parts[name].items()
+    }
+    projects = [entry for name in parts if name.startswith("projects") for entry in parts[name]]
+    story = {"phases": phases, "lives": parts["lives"], "opinions": parts["opinions"]}
+    rest = {name: parts[name] for name in ("place", "kinds", "papers")}
+    return Demo.model_validate({**rest, "story": story, "projects": projects})
