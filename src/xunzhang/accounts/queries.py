@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import connection
 
 from xunzhang.accounts import roles
-from xunzhang.accounts.models import Person, Post, RoleBinding
+from xunzhang.accounts.models import Person, Post
+
+# Written out because every act and every page sends them (docs/decisions/0007).
+_POSTS = """SELECT post.role, office.id, office.name, office.area_id
+FROM accounts_post AS post JOIN accounts_organisation AS office ON office.id = post.organisation_id
+WHERE post.person_id = %s ORDER BY post.id"""
+_BOUND = """SELECT role, organisation_id, area_id FROM accounts_rolebinding
+WHERE organisation_id IN (SELECT organisation_id FROM accounts_post WHERE person_id = %s)"""
+_OFFICES = "SELECT organisation_id FROM accounts_rolebinding WHERE area_id = %s AND role = %s LIMIT 2"
 
 
 @dataclass(frozen=True)
@@ -31,22 +40,18 @@ def duties(person: Person) -> tuple[Duty, ...]:
 
 
 def _duties(person: Person) -> tuple[Duty, ...]:
-    posts = list(person.posts.select_related("organisation").order_by("id"))
-    offices = {post.organisation_id for post in posts}
-    bound: dict[tuple[str, int], set[str]] = {}
-    for role, organisation, area in RoleBinding.objects.filter(organisation__in=offices).values_list(
-        "role", "organisation", "area"
-    ):
-        bound.setdefault((role, organisation), set()).add(area)
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTS, [person.pk])
+        posts = cursor.fetchall()
+        if not posts:
+            return ()
+        cursor.execute(_BOUND, [person.pk])
+        bound: dict[tuple[str, int], set[str]] = {}
+        for role, organisation, area in cursor.fetchall():
+            bound.setdefault((role, organisation), set()).add(area)
     return tuple(
-        Duty(
-            role=post.role,
-            organisation_id=post.organisation_id,
-            organisation=post.organisation.name,
-            home_area=post.organisation.area_id,
-            areas=frozenset(bound.get((post.role, post.organisation_id), ())),
-        )
-        for post in posts
+        Duty(role, organisation, name, home, frozenset(bound.get((role, organisation), ())))
+        for role, organisation, name, home in posts
     )
 
 
@@ -58,8 +63,10 @@ def title(person: Person) -> str:
 
 def office_of(role: str, area: str) -> int | None:
     """The organisation that exercises a role in an area, if exactly one does."""
-    found = list(RoleBinding.objects.filter(area=area, role=role).values_list("organisation", flat=True)[:2])
-    return found[0] if len(found) == 1 else None
+    with connection.cursor() as cursor:
+        cursor.execute(_OFFICES, [area, role])
+        found = cursor.fetchmany(2)
+    return found[0][0] if len(found) == 1 else None
 
 
 DEMO_PREFIX = "demo."

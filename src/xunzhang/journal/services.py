@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from xunzhang.accounts.models import Person
@@ -16,6 +17,13 @@ from xunzhang.journal.models import Chain, Entry
 from xunzhang.journal.verbs import VERBS
 
 SYSTEM = "system"
+# Written out because every act sends them (docs/decisions/0007). The first locks the chain.
+_NEXT = """INSERT INTO journal_chain (stream, length, head) VALUES (%s, 1, '')
+ON CONFLICT (stream) DO UPDATE SET length = journal_chain.length + 1 RETURNING length, head"""
+_ENTRY = """INSERT INTO journal_entry
+(stream, number, at, verb, actor_id, actor_words, data, previous, digest)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"""
+_HEAD = "UPDATE journal_chain SET head = %s WHERE stream = %s"
 
 
 def record(*, stream: str, verb: str, actor: Person | None, at: datetime, data: Mapping[str, Any]) -> Entry:
@@ -24,23 +32,31 @@ def record(*, stream: str, verb: str, actor: Person | None, at: datetime, data: 
     Raises KeyError for a verb that has no words.
     """
     VERBS[verb]
-    chain = Chain.objects.select_for_update().filter(stream=stream).first()
-    if chain is None:
-        chain = Chain.objects.create(stream=stream)
-    entry = Entry(
-        stream=stream,
-        number=chain.length + 1,
-        at=at,
-        verb=verb,
-        actor=actor,
-        actor_words=title(actor) if actor else "系统",
-        data=dict(data),
-        previous=chain.head,
-    )
-    entry.digest = digest(entry)
-    entry.save(force_insert=True)
-    Chain.objects.filter(stream=stream).update(length=entry.number, head=entry.digest)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [stream])
+        number, previous = cursor.fetchone()
+        entry = Entry(
+            stream=stream,
+            number=number,
+            at=at,
+            verb=verb,
+            actor=actor,
+            actor_words=title(actor) if actor else "系统",
+            data=dict(data),
+            previous=previous,
+        )
+        entry.digest = digest(entry)
+        cursor.execute(_ENTRY, _sent(entry))
+        entry.pk = cursor.fetchone()[0]
+        cursor.execute(_HEAD, [entry.digest, stream])
     return entry
+
+
+def _sent(entry: Entry) -> list[Any]:
+    """The columns in the order of the statement, as both databases take them."""
+    at, data = connection.ops.adapt_datetimefield_value(entry.at), json.dumps(entry.data)
+    said = [entry.stream, entry.number, at, entry.verb, entry.actor_id, entry.actor_words]
+    return [*said, data, entry.previous, entry.digest]
 
 
 def digest(entry: Entry) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -90,13 +91,15 @@ def register(
 def register_once(*, form_key: str, actor: Person, **entry: Any) -> tuple[Project, bool]:
     """Enter the project of a form, or find the one this form has made. Returns it and whether it is new.
 
-    `entry` is what `register` takes. Raises what `register` raises.
+    A number counts for one person: nobody comes upon the project of another by guessing. `entry` is what
+    `register` takes. Raises what `register` raises.
     """
-    own = Project.objects.filter(form_key=form_key, registered_by=actor)
+    key = hashlib.sha256(f"{actor.pk}/{form_key}".encode()).hexdigest()[:32]
+    own = Project.objects.filter(form_key=key)
     if made := own.first():
         return made, False
     try:
-        return register(form_key=form_key, actor=actor, **entry), True
+        return register(form_key=key, actor=actor, **entry), True
     except IntegrityError:
         return own.get(), False
 

@@ -41,8 +41,9 @@ def resume(answer: Answer) -> Answer:
     """Middleware, behind the one that knows who is signed in."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        is_lost = request.method == "POST" and not request.user.is_authenticated
         response = answer(request)
-        if request.method != "POST" or not _is_sent_to_sign_in(response):
+        if not is_lost or not _is_sent_to_sign_in(response):
             return response
         if getattr(request, "htmx", False) or request.headers.get("X-Requested-With"):
             return HttpResponse("登录已过期", status=401, content_type="text/plain; charset=utf-8")

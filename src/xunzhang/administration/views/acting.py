@@ -7,13 +7,18 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from xunzhang.accounts.models import Person
 from xunzhang.administration.errors import NotPossible
 from xunzhang.web import clock
 
 DONE, BAD, REFUSED = 302, 422, 409
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it was nothing at all; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def attempt(request: HttpRequest, form: Form, act: Callable[..., object], done: str, **given: Any) -> int:

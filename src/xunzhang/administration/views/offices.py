@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from xunzhang.accounts.doors import admin_only
 from xunzhang.accounts.models import Organisation, RoleBinding
 from xunzhang.administration import forms, offices, pages
-from xunzhang.administration.views.acting import DONE, attempt, simply
+from xunzhang.administration.views.acting import DONE, attempt, sent, simply
 
 
 @require_safe
@@ -23,7 +23,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @admin_only
 def new_organisation(request: HttpRequest) -> HttpResponse:
-    form = forms.NewOrganisation(request.POST or None)
+    form = forms.NewOrganisation(sent(request))
     status = 200
     if request.method == "POST":
         given = pages.said(form, "area", "name", "parent")
@@ -74,7 +74,7 @@ def unbind(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @admin_only
 def areas(request: HttpRequest) -> HttpResponse:
-    form = forms.NewArea(request.POST or None)
+    form = forms.NewArea(sent(request))
     status = 200
     if request.method == "POST":
         given = pages.said(form, "code", "name")

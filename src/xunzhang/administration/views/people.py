@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from xunzhang.accounts.doors import admin_only
 from xunzhang.accounts.models import Person, Post
 from xunzhang.administration import forms, pages, people
-from xunzhang.administration.views.acting import DONE, attempt, simply
+from xunzhang.administration.views.acting import DONE, attempt, sent, simply
 
 PAGE = 50
 
@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @admin_only
 def new(request: HttpRequest) -> HttpResponse:
-    form = forms.NewPerson(request.POST or None)
+    form = forms.NewPerson(sent(request))
     said = form.cleaned_data if form.is_bound and form.is_valid() else {}
     given = {key: said.get(key) for key in ("username", "name", "password")}
     is_admin = said.get("is_admin") == "yes"
@@ -102,7 +102,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def own_password(request: HttpRequest) -> HttpResponse:
     who = cast(Person, request.user)
-    form = forms.OwnPassword(who, request.POST or None)
+    form = forms.OwnPassword(who, sent(request))
     status = 200
     if request.method == "POST":
         word = form.data.get("password", "")

@@ -78,16 +78,16 @@ def page(
     after: Key | None = None,
     before: Key | None = None,
     total: int,
-    size: int = PAGE,
 ) -> Page:
     """The rows behind a key, or those before one. Rows without a value stand last both ways. Two queries."""
     column = SORTS[sort].column
+    rows = rows.select_related("unit")
     if before:
         backwards = rows.filter(_nearer(column, before, descending)).order_by(*_backwards(column, descending))
-        found = list(backwards[:size])[::-1]
+        found = list(backwards[:PAGE])[::-1]
     else:
         onwards = rows.filter(_farther(column, after, descending)) if after else rows
-        found = list(onwards.order_by(*_forwards(column, descending))[:size])
+        found = list(onwards.order_by(*_forwards(column, descending))[:PAGE])
     if not found:
         return Page((), 0)
     first, last = _key(found[0], column), _key(found[-1], column)
