@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from xunzhang.documents.queries import Viewer, viewer
 from xunzhang.kernel.facts import Value, from_json
 from xunzhang.kernel.materials import view
 from xunzhang.kernel.pack.citation import Citation
+from xunzhang.kernel.pack.model import Step
 from xunzhang.kernel.submission import Check
 from xunzhang.procedures import forms
 from xunzhang.procedures.models import Override, StepRun
@@ -163,7 +165,7 @@ def _said(matter: Matter) -> dict[str, Value]:
 def _outcomes(turn: Turn, form: forms.Asked, chosen: str) -> list[OutcomeLine]:
     matter = turn.matter
     starter = str(matter.case.organisation)
-    own = {one.fact for one in turn.step.form}
+    own = _common(turn.step)
     return [
         OutcomeLine(
             code=code,
@@ -182,7 +184,14 @@ def _outcomes(turn: Turn, form: forms.Asked, chosen: str) -> list[OutcomeLine]:
 
 
 def _own_sections(turn: Turn, form: forms.Asked) -> list[forms.Section]:
-    return _only(form, [one.fact for one in turn.step.form])
+    return _only(form, _common(turn.step))
+
+
+def _common(step: Step) -> list[str]:
+    """The facts shown once for all outcomes: those of the step, and those that several outcomes ask."""
+    asked = Counter(one.fact for outcome in step.outcomes.values() for one in outcome.form)
+    own = [one.fact for one in step.form]
+    return own + [fact for fact, times in asked.items() if times > 1 and fact not in own]
 
 
 def _only(form: forms.Asked, names: list[str]) -> list[forms.Section]:
