@@ -66,4 +66,9 @@ def _sheet(request: HttpRequest, typed: QueryDict | None, words: Mapping[str, st
 
 
 def _page(request: HttpRequest, sheet: registering.Sheet, status: int = 200) -> HttpResponse:
-    return render(request, "projects/register.html", {"sheet": sheet, "now": clock.now()}, status=status)
+    return render(
+        request,
+        "projects/register.html",
+        {"sheet": sheet, "now": clock.now(), "refused": status != 200},
+        status=status,
+    )

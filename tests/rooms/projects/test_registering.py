@@ -127,6 +127,7 @@ def test_what_is_out_of_scope_is_refused_in_four_parts(
     assert all(part in refusal for part in ("依据", "数字", "怎么办", article, f'href="#id_{field}"'))
     assert 'value="城市运行平台"' in page
     assert f'name="key" value="{KEY}"' in page
+    assert "没有登记，填写的内容都还在。有 1 处不在适用范围" in page
 
 
 @pytest.mark.parametrize(
