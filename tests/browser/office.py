@@ -17,12 +17,12 @@ from xunzhang.web.words import wan_exact
 ACCOUNTS = {
     "builder": "demo.liwenjing",
     "lead_body": "demo.wangjianguo",
-    "finance_office": "demo.finance",
-    "city_data_bureau": "demo.city",
-    "municipal_reviewer": "demo.municipal",
-    "provincial_reviewer": "demo.provincial",
-    "cyberspace_office": "demo.cyberspace",
-    "cryptography_desk": "demo.crypto",
+    "finance_office": "demo.chenyuting",
+    "city_data_bureau": "demo.macheng",
+    "municipal_reviewer": "demo.gaoyuan",
+    "provincial_reviewer": "demo.xuzheng",
+    "cyberspace_office": "demo.sunhaoran",
+    "cryptography_desk": "demo.zhoulan",
 }
 
 
