@@ -10,19 +10,16 @@ from xunzhang.kernel.rules import Finding, Verdict, judge
 from xunzhang.kernel.situation import Situation
 
 _ORDER = [Verdict.FAILS, Verdict.UNKNOWN, Verdict.HOLDS]
+_KNOWN = (Verdict.FAILS, Verdict.HOLDS)
 
 
 def compliance(edition: Edition, situation: Situation, moves: Iterable[Move]) -> tuple[Finding, ...]:
     """Findings sorted 不符合, 待补充, 符合. What is not applicable or not yet asked is left out."""
-    reached = _reached(edition, situation, moves)
+    not_asked = edition.rules_in_procedures - _reached(edition, situation, moves)
     found = [
         finding
         for finding in _judged(edition, situation)
-        if finding.verdict in (Verdict.HOLDS, Verdict.FAILS)
-        or (
-            finding.verdict is Verdict.UNKNOWN
-            and (finding.code in reached or finding.code not in _used(edition))
-        )
+        if finding.verdict in _KNOWN or (finding.verdict is Verdict.UNKNOWN and finding.code not in not_asked)
     ]
     return tuple(sorted(found, key=lambda finding: _ORDER.index(finding.verdict)))
 
@@ -40,7 +37,3 @@ def _reached(edition: Edition, situation: Situation, moves: Iterable[Move]) -> s
     codes = {case.procedure for case in situation.cases if case.state != "draft"}
     codes |= {move.code for move in moves if move.state == "ready" and not move.procedure.on_demand}
     return {rule for code in codes for rule in edition.rules_of_procedure(code)}
-
-
-def _used(edition: Edition) -> frozenset[str]:
-    return edition.rules_in_procedures

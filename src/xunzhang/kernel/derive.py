@@ -16,11 +16,10 @@ from xunzhang.kernel.situation import FactRow, Facts, RecordState, Situation
 
 def derive(edition: Edition, situation: Situation, calendar: WorkCalendar) -> Situation:
     """The situation with every derived fact computed anew, on the project and on its records."""
-    facts = _on_row(edition, "project", situation, situation.facts, calendar)
-    situation = replace(situation, facts=facts)
-    records = tuple(_record(edition, situation, record, calendar) for record in situation.records)
-    situation = replace(situation, records=records)
-    return replace(situation, facts=_on_row(edition, "project", situation, facts, calendar))
+    situation = situation.with_facts(_on_row(edition, "project", situation, situation.facts, calendar))
+    records = tuple([_record(edition, situation, record, calendar) for record in situation.records])
+    situation = situation.with_records(records)
+    return situation.with_facts(_on_row(edition, "project", situation, situation.facts, calendar))
 
 
 def row_with(
@@ -31,11 +30,15 @@ def row_with(
     Sums and counts over records stay as they are until the act has happened.
     """
     row = situation.row(record, more)
-    kinds = {edition.facts[name].entity for name in more} | {"project", record.entity if record else "project"}
+    kinds = {edition.facts[name].entity for name in more} | {
+        "project",
+        record.entity if record else "project",
+    }
     for kind in sorted(kinds):
         for name, derived in edition.derived_of(kind):
             if derived.holds or derived.later_of or derived.add:
-                row = FactRow({**row, name: _value(edition, derived, situation, row, calendar)})
+                value = _value(edition, derived, situation, row, calendar)
+                row = row if value == row.get(name) else FactRow({**row, name: value})
     return row
 
 
@@ -55,9 +58,11 @@ def _on_row(
     base: Mapping[str, Value] | None = None,
 ) -> dict[str, Value]:
     found = dict(facts)
+    row = {**(base or {}), **found, "today": situation.today}
     for name, derived in edition.derived_of(entity):
-        row = {**(base or {}), **found, "today": situation.today}
-        found[name] = _value(edition, derived, situation, row, calendar)
+        value = _value(edition, derived, situation, row, calendar)
+        if value != found.get(name):
+            found[name] = row[name] = value
     return found
 
 

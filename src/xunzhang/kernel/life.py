@@ -64,17 +64,22 @@ def _nodes(edition: Edition, situation: Situation, moves: Mapping[str, Move], ph
 
 
 def _node(code: str, procedure: Procedure, cases: list[CaseState], move: Move | None) -> Node:
-    running = next((case for case in reversed(cases) if case.state == "open"), None)
-    last = running or (cases[-1] if cases else None)
-    return Node(code, procedure, _state(procedure, cases, running, move), last, move, len(cases))
+    state = _state(procedure, [case.state for case in cases], move)
+    return Node(code, procedure, state, _latest(cases), move, len(cases))
 
 
-def _state(
-    procedure: Procedure, cases: list[CaseState], running: CaseState | None, move: Move | None
-) -> NodeState:
-    if running:
+def _latest(cases: list[CaseState]) -> CaseState | None:
+    """The last case under way, else the last one."""
+    for case in reversed(cases):
+        if case.state == "open":
+            return case
+    return cases[-1] if cases else None
+
+
+def _state(procedure: Procedure, states: list[str], move: Move | None) -> NodeState:
+    if "open" in states:
         return "open"
-    succeeded = any(case.state == "done" for case in cases)
+    succeeded = "done" in states
     if succeeded and (procedure.on_demand or procedure.recurrence in ("once", "per_record", "repeatable")):
         return "done" if move is None or move.state != "ready" or procedure.on_demand else _again(procedure)
     if procedure.on_demand:

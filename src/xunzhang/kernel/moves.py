@@ -31,12 +31,11 @@ class Move(NamedTuple):
 def moves(edition: Edition, situation: Situation, level: str = "project") -> tuple[Move, ...]:
     """Every start that is not already used up, in the order of the pack."""
     held = hold_on(edition, situation)
-    return tuple(
-        move
-        for code, procedure in edition.procedures.items()
-        if procedure.level == level and applies(edition, procedure, situation) is not False
-        for move in _moves_of(edition, situation, code, procedure, held)
-    )
+    found: list[Move] = []
+    for code, procedure in edition.procedures.items():
+        if procedure.level == level and applies(edition, procedure, situation) is not False:
+            found += _moves_of(edition, situation, code, procedure, held)
+    return tuple(found)
 
 
 def move_for(edition: Edition, situation: Situation, code: str, record_id: int | None) -> Move | None:
@@ -84,10 +83,8 @@ def _moves_of(
 def _is_available(situation: Situation, code: str, procedure: Procedure) -> bool:
     if procedure.recurrence in ("any_time", "per_record"):
         return True
-    cases = situation.cases_of(code)
-    if any(case.state == "open" for case in cases):
-        return False
-    return procedure.recurrence != "once" or not any(case.state == "done" for case in cases)
+    states = [case.state for case in situation.cases_of(code)]
+    return "open" not in states and (procedure.recurrence != "once" or "done" not in states)
 
 
 def _was_used(situation: Situation, code: str) -> bool:
@@ -118,8 +115,9 @@ def _judged(
 ) -> Move:
     row = situation.row(record)
     order = judge(edition, procedure.requires, row)
-    if any(finding.blocks for finding in order):
-        return Move(code, procedure, "waiting", record, tuple(each for each in order if each.blocks))
+    unmet = [finding for finding in order if finding.blocks]
+    if unmet:
+        return Move(code, procedure, "waiting", record, tuple(unmet))
     law = judge(edition, (*procedure.checks, *procedure.foresees), row)
     fatal = tuple([finding for finding in law if finding.blocks and _is_settled(edition, finding, procedure)])
     if fatal:

@@ -52,7 +52,7 @@ class Finding(NamedTuple):
 
     @property
     def blocks(self) -> bool:
-        return self.is_open and self.rule.strength == "hard" and self.rule.kind != "notice"
+        return self.verdict in _OPEN and self.rule.strength == "hard" and self.rule.kind != "notice"
 
     @property
     def needs_reason(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xunzhang.kernel.facts import Value
@@ -61,6 +61,20 @@ class Situation:
             own = record.facts if record else {}
             self._rows[key] = FactRow({**self.facts, "today": self.today, **own})
         return self._rows[key]
+
+    def with_cases(self, cases: tuple[CaseState, ...]) -> Situation:
+        """The same facts with other cases: what was judged on the rows still holds."""
+        fresh = replace(self, cases=cases)
+        fresh._rows.update(self._rows)
+        return fresh
+
+    def with_facts(self, facts: Facts) -> Situation:
+        """The same records and cases with other facts; itself where nothing differs."""
+        return self if facts == self.facts else replace(self, facts=facts)
+
+    def with_records(self, records: tuple[RecordState, ...]) -> Situation:
+        """The same facts and cases with other records; itself where nothing differs."""
+        return self if records == self.records else replace(self, records=records)
 
     def live(self, entity: str) -> Iterator[RecordState]:
         """The records of an entity that are not void."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xunzhang.kernel.deadlines import Due, dues
+from xunzhang.procedures import rows
 from xunzhang.procedures.models import Deadline
 from xunzhang.regulations import catalogue
 
@@ -19,11 +20,11 @@ Key = tuple[int | None, str, int]
 def sync(work: Work) -> tuple[date | None, str]:
     """Make the project's rows agree with its facts. Returns the next open day and its title."""
     found = dues(work.edition, work.situation, catalogue.calendar())
-    rows = {_key(row): row for row in Deadline.objects.filter(project=work.project)}
+    known = {_key(row): row for row in rows.DEADLINES.all("project_id = %s", work.project.pk)}
     fresh: list[Deadline] = []
     changed: list[Deadline] = []
     for due in found:
-        row = rows.pop((due.record_id, due.code, due.occurrence), None)
+        row = known.pop((due.record_id, due.code, due.occurrence), None)
         target = row or Deadline(project=work.project, record_id=due.record_id, code=due.code)
         if _fill(target, due):
             (changed if row else fresh).append(target)
@@ -31,8 +32,8 @@ def sync(work: Work) -> tuple[date | None, str]:
         Deadline.objects.bulk_create(fresh)
     if changed:
         Deadline.objects.bulk_update(changed, _COLUMNS)
-    if rows:
-        Deadline.objects.filter(pk__in=[row.pk for row in rows.values()]).delete()
+    if known:
+        Deadline.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
     return _next(found)
 
 

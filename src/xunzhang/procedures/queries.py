@@ -16,9 +16,10 @@ from xunzhang.kernel.facts import Value, from_json
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Procedure
 from xunzhang.kernel.situation import CaseState, FactRow, RecordState, Situation
+from xunzhang.procedures import rows
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.projects.access import roles_on, visible
-from xunzhang.projects.models import Project, Record
+from xunzhang.projects.models import Project
 from xunzhang.regulations import catalogue
 
 REVISE = "revise"
@@ -26,23 +27,19 @@ REVISE = "revise"
 
 def situation(edition: Edition, project: Project, today: date) -> Situation:
     """Everything known of a project: three queries, however much there is."""
-    records = Record.objects.filter(project=project).order_by("id")
-    cases = Case.objects.filter(project=project).order_by("id")
-    open_runs: dict[int, list[tuple[str, str]]] = {}
-    for case, step, role in StepRun.objects.filter(case__project=project, state="open").values_list(
-        "case_id", "step", "role"
-    ):
-        open_runs.setdefault(case, []).append((step, role))
+    open_steps: dict[int, list[tuple[str, str]]] = {}
+    for case, step, role in rows.open_steps(project.pk):
+        open_steps.setdefault(case, []).append((step, role))
     return Situation(
         facts=from_json(project.facts, edition.types),
         today=today,
         records=tuple(
-            RecordState(row.pk, row.entity, from_json(row.facts, edition.types), row.is_void)
-            for row in records
+            RecordState(id_, entity, from_json(facts, edition.types), void)
+            for id_, entity, facts, void in rows.records(project.pk)
         ),
         cases=tuple(
-            CaseState(row.pk, row.procedure, row.state, row.record_id, tuple(open_runs.get(row.pk, ())))
-            for row in cases
+            CaseState(id_, procedure, state, record, tuple(open_steps.get(id_, ())))
+            for id_, procedure, state, record in rows.cases(project.pk)
         ),
     )
 

@@ -15,9 +15,9 @@ from xunzhang.kernel import flow
 from xunzhang.kernel.facts import Value, stored
 from xunzhang.kernel.moves import hold_on, move_for
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.model import Field_, Procedure, Step
+from xunzhang.kernel.pack.model import Field_, Procedure, Slot, Step
 from xunzhang.kernel.submission import Check, check_outcome, check_submission
-from xunzhang.procedures import soft
+from xunzhang.procedures import rows, soft
 from xunzhang.procedures.errors import ActRefused, NotAllowed, NotPossible, TakenByOther
 from xunzhang.procedures.models import Case, Material, StepRun
 from xunzhang.procedures.queries import REVISE, Sight, may_act, starting_post
@@ -86,7 +86,7 @@ def submit(
     `reasons` sets soft rules aside, by rule code. Raises ActRefused, NotAllowed, NotPossible or TakenByOther.
     """
     work = Work(case.project_id, actor=actor, now=now, today=today)
-    case = Case.objects.get(pk=case.pk)
+    case = rows.CASES.one(case.pk)
     procedure = work.edition.procedures[case.procedure]
     revision = _revision_of(work, case, actor)
     check = check_draft(work, case, facts)
@@ -100,7 +100,7 @@ def submit(
     work.set(flow.assigned(procedure.set, row, today), case.record_id)
     _mark_submitted(case, facts, work)
     if revision:
-        _close(revision, work, outcome="resubmit")
+        _close(case, revision, work, outcome="resubmit")
     work.open(case, flow.first(work.edition, procedure, work.situation.row(work.record_of(case))))
     said = {"procedure": procedure.title, "code": case.procedure, "case": case.pk, "number": case.number}
     verb = "case.resubmitted" if revision else "case.submitted"
@@ -116,7 +116,7 @@ def check_draft(work: Work | Sight, case: Case, facts: Facts) -> Check:
         move = move_for(edition, work.situation, case.procedure, case.record_id)
         if move is None or move.hold or move.lacks_record:
             raise ActRefused(move=move)
-    given, waived = _materials(case)
+    given, waived = _materials(case, procedure.materials)
     produced = {each.procedure for each in work.situation.cases if each.state == "done"}
     row = work.row_with(case, facts)
     return check_submission(edition, procedure, row, given=given, waived=waived, produced=produced)
@@ -138,9 +138,9 @@ def act(
 
     Raises TakenByOther, NotAllowed, NotPossible (no such outcome, no opinion) or ActRefused.
     """
-    case = Case.objects.get(pk=run.case_id)
+    case = rows.CASES.one(run.case_id)
     work = Work(case.project_id, actor=actor, now=now, today=today)
-    run = StepRun.objects.select_related("actor").get(pk=run.pk)
+    run = rows.RUNS.one(run.pk)
     _still_open(run)
     _entitled(case, run, work, actor)
     step = work.edition.procedures[case.procedure].steps[run.step]
@@ -149,8 +149,8 @@ def act(
     if not check.allowed(soft.apply(work, case, check, reasons or {})):
         raise ActRefused(check=check)
     work.set(facts or {}, case.record_id)
-    _close(run, work, outcome=outcome, opinion=opinion, facts=facts)
-    _advance(work, case, run, step)
+    if _close(case, run, work, outcome=outcome, opinion=opinion, facts=facts):
+        _advance(work, case, run, step)
     procedure = work.edition.procedures[case.procedure]
     said = {"procedure": procedure.title, "step": step.title, "outcome": step.outcomes[outcome].title}
     codes = {"case": case.pk, "run": run.pk, "code": f"{case.procedure}.{run.step}.{outcome}"}
@@ -165,7 +165,7 @@ def check_act(work: Work | Sight, case: Case, step: Step, outcome: str, facts: F
     """What stands in the way of an outcome, before anything is written."""
     chosen = step.outcomes[outcome]
     _only_asked((*step.form, *chosen.form), facts)
-    given, waived = _materials(case)
+    given, waived = _materials(case, step.materials)
     produced = {each.procedure for each in work.situation.cases if each.state == "done"}
     row = work.row_with(case, facts)
     return check_outcome(work.edition, step, chosen, row, given=given, waived=waived, produced=produced)
@@ -247,38 +247,41 @@ def _only_asked(form: tuple[Field_, ...], facts: Facts) -> None:
         raise NotPossible(f"这一步不填这些内容：{'、'.join(sorted(strange))}")
 
 
-def _materials(case: Case) -> tuple[set[str], set[str]]:
-    rows = Material.objects.filter(case=case).values_list("slot", "version_id")
-    return {slot for slot, version in rows if version}, {slot for slot, version in rows if not version}
+def _materials(case: Case, slots: Mapping[str, Slot]) -> tuple[set[str], set[str]]:
+    """The slots that are filled and those that are waived; not asked where there are none to fill."""
+    if not slots:
+        return set(), set()
+    known = Material.objects.filter(case=case).values_list("slot", "version_id")
+    return {slot for slot, version in known if version}, {slot for slot, version in known if not version}
 
 
 def _mark_submitted(case: Case, facts: Facts, work: Work) -> None:
     case.state, case.submitted_on = "open", work.today
     case.facts, case.typed = _plain(work.edition, facts), {}
-    Case.objects.filter(pk=case.pk).update(
-        state="open", submitted_on=work.today, facts=case.facts, typed={}, record_id=case.record_id
-    )
+    kept = {"facts": case.facts, "typed": {}, "record_id": case.record_id}
+    rows.update(Case, case.pk, {"state": "open", "submitted_on": work.today, **kept})
+    work.submitted(case)
 
 
-def _close(run: StepRun, work: Work, *, outcome: str, opinion: str = "", facts: Facts | None = None) -> None:
-    """Compare and set: of two who press at once, one moves the run and the other is told."""
-    said = {"outcome": outcome, "opinion": opinion, "facts": _plain(work.edition, facts or {}), "typed": {}}
-    moved = StepRun.objects.filter(pk=run.pk, state="open").update(
-        state="done", actor=work.actor, acted_at=work.now, **said
-    )
-    if not moved:
-        again = StepRun.objects.select_related("actor").get(pk=run.pk)
+def _close(
+    case: Case, run: StepRun, work: Work, *, outcome: str, opinion: str = "", facts: Facts | None = None
+) -> bool:
+    """End one's turn. Returns whether it was the last one open at its step.
+
+    Compare and set: of two who press at once, one moves the run and the other is told.
+    """
+    run.state, run.actor, run.acted_at = "done", work.actor, work.now
+    run.outcome, run.opinion, run.facts, run.typed = outcome, opinion, _plain(work.edition, facts or {}), {}
+    if not rows.close_turn(run):
+        again = rows.RUNS.one(run.pk)
         raise TakenByOther(title(again.actor) if again.actor else "系统", again.acted_at)
-    run.state, run.outcome, run.actor, run.acted_at = "done", outcome, work.actor, work.now
+    return work.turn_over(case, run)
 
 
 def _advance(work: Work, case: Case, run: StepRun, step: Step) -> None:
-    """Go on when every member of the step has acted; the gravest outcome decides."""
-    members = StepRun.objects.filter(case=case, step=run.step, round=run.round)
-    states = list(members.values_list("state", "outcome"))
-    if any(state == "open" for state, _ in states):
-        return
-    decided = step.outcomes[flow.deciding(step, [outcome for _, outcome in states])]
+    """Go on, now that every member of the step has acted; the gravest outcome decides."""
+    chosen = rows.outcomes(run) if len(step.by) > 1 else [run.outcome]
+    decided = step.outcomes[flow.deciding(step, chosen)]
     row = work.situation.row(work.record_of(case))
     work.set(flow.assigned(decided.set, row, work.today), case.record_id)
     row = work.situation.row(work.record_of(case))

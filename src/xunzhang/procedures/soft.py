@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 def apply(work: Work, case: Case, check: Check, reasons: Mapping[str, str]) -> frozenset[str]:
-    """The rules set aside for this case, those that the actor sets aside with this act included."""
+    """Of the check's soft rules, those set aside for this case, by this act included."""
+    if not check.soft:
+        return frozenset()
     excused = set(Override.objects.filter(case=case).values_list("rule", flat=True))
     if work.actor is None:
         return frozenset(excused)

@@ -14,8 +14,8 @@ from xunzhang.kernel.derive import derive, row_with
 from xunzhang.kernel.facts import Value, to_json
 from xunzhang.kernel.flow import Stop
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.situation import FactRow, RecordState, Situation
-from xunzhang.procedures import deadlines
+from xunzhang.kernel.situation import CaseState, FactRow, RecordState, Situation
+from xunzhang.procedures import deadlines, rows
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.procedures.queries import REVISE, situation
 from xunzhang.projects.models import Project, Record
@@ -27,7 +27,7 @@ class Work:
     """Lock a project, change its facts and cases, and save it with its summary, deadlines and journal."""
 
     def __init__(self, project_id: int, *, actor: Person | None, now: datetime, today: date) -> None:
-        self.project = Project.objects.select_for_update().get(pk=project_id)
+        self.project = rows.PROJECTS.one(project_id, lock=True)
         self.edition: Edition = catalogue.edition(self.project.edition_id)
         self.actor, self.now, self.today = actor, now, today
         self.situation: Situation = situation(self.edition, self.project, today)
@@ -49,53 +49,71 @@ class Work:
 
     def void_record(self, record_id: int) -> None:
         Record.objects.filter(pk=record_id).update(is_void=True)
-        rows = self.situation.records
-        self._replace(tuple(replace(row, is_void=True) if row.id == record_id else row for row in rows))
+        known = self.situation.records
+        self._replace(tuple(replace(row, is_void=True) if row.id == record_id else row for row in known))
 
     def set(self, values: Mapping[str, Value], record_id: int | None) -> None:
         """Give facts their values, each on the project or on the record it belongs to; None clears."""
         own = {name: value for name, value in values.items() if self.edition.facts[name].entity == "project"}
         rest = {name: value for name, value in values.items() if name not in own}
-        self.situation = replace(self.situation, facts={**self.situation.facts, **own})
+        self.situation = self.situation.with_facts({**self.situation.facts, **own})
         if rest:
-            rows = self.situation.records
+            known = self.situation.records
             self._replace(
                 tuple(
-                    replace(row, facts={**row.facts, **rest}) if row.id == record_id else row for row in rows
+                    replace(row, facts={**row.facts, **rest}) if row.id == record_id else row for row in known
                 )
             )
+
+    def submitted(self, case: Case) -> None:
+        """A draft has become a case."""
+        self._change(case, state="open", record_id=case.record_id)
+
+    def turn_over(self, case: Case, run: StepRun) -> bool:
+        """A member's turn is over. Returns whether it was the last one open at its step."""
+        now = self._case(case)
+        left = tuple(turn for turn in now.open_steps if turn != (run.step, run.role))
+        self._change(case, open_steps=left)
+        return all(step != run.step for step, _ in left)
 
     def open(self, case: Case, stop: Stop) -> None:
         """Let the case come to stand at a step, at its starter again, or at its end."""
         if stop.is_end:
-            Case.objects.filter(pk=case.pk).update(state=stop.at, closed_on=self.today)
+            rows.update(Case, case.pk, {"state": stop.at, "closed_on": self.today})
             case.state, case.closed_on = stop.at, self.today
-            self._end_in_situation(case)
+            self._change(case, state=stop.at)
+            self._void_what_failed(case)
             return
         if stop.at == REVISE:
             turns: list[tuple[str, int | None]] = [(case.starter_role, case.organisation_id)]
         else:
             turns = [(role, self._office(role)) for role in stop.roles]
-        round_ = 1 + StepRun.objects.filter(case=case, step=stop.at).values("round").distinct().count()
-        StepRun.objects.bulk_create(
-            StepRun(
-                case=case, step=stop.at, round=round_, role=role, organisation_id=office, opened_on=self.today
-            )
-            for role, office in turns
-        )
+        rows.open_turns(case.pk, stop.at, turns, self.today)
+        opened = tuple((stop.at, role) for role, _ in turns)
+        self._change(case, open_steps=self._case(case).open_steps + opened)
 
     def save(self, *, verb: str, data: Mapping[str, Any]) -> None:
         """Write what changed: derived facts, records, summary columns, deadlines, one journal entry."""
-        self.situation = derive(self.edition, self._with_cases(), catalogue.calendar())
+        self.situation = derive(self.edition, self.situation, catalogue.calendar())
         for row in self.situation.records:
             self._save_record(row)
         self._save_project(deadlines.sync(self))
         journal(stream=self.project.code, verb=verb, actor=self.actor, at=self.now, data=data)
 
     def _replace(self, records: tuple[RecordState, ...]) -> None:
-        self.situation = replace(self.situation, records=records)
+        self.situation = self.situation.with_records(records)
 
-    def _end_in_situation(self, case: Case) -> None:
+    def _case(self, case: Case) -> CaseState:
+        return next(each for each in self.situation.cases if each.id == case.pk)
+
+    def _change(self, case: Case, **changes: Any) -> None:
+        """What the rows of the case and its turns say now, without reading them again."""
+        cases = self.situation.cases
+        self.situation = self.situation.with_cases(
+            tuple(replace(each, **changes) if each.id == case.pk else each for each in cases)
+        )
+
+    def _void_what_failed(self, case: Case) -> None:
         if case.state == "failed" and case.record_id and self.edition.procedures[case.procedure].creates:
             self.void_record(case.record_id)
 
@@ -104,21 +122,17 @@ class Work:
             return self.project.unit_id
         return office_of(role, self.project.area_id)
 
-    def _with_cases(self) -> Situation:
-        """The situation with the cases as they stand now in the database."""
-        fresh = situation(self.edition, self.project, self.today)
-        return replace(fresh, facts=self.situation.facts, records=self.situation.records)
-
     def _save_record(self, row: RecordState) -> None:
         if row.facts == self._stored.get(row.id):
             return
         entity = self.edition.entities[row.entity]
         amount, day = row.facts.get(entity.amount or ""), row.facts.get(entity.day or "")
-        Record.objects.filter(pk=row.id).update(
-            facts=to_json(row.facts, self.edition.types),
-            amount=amount if isinstance(amount, int) else None,
-            day=day if isinstance(day, date) else None,
-        )
+        said = {
+            "facts": to_json(row.facts, self.edition.types),
+            "amount": amount if isinstance(amount, int) else None,
+            "day": day if isinstance(day, date) else None,
+        }
+        rows.update(Record, row.id, said)
 
     def _save_project(self, next_due: tuple[date | None, str]) -> None:
         edition, now = self.edition, self.situation
@@ -130,6 +144,6 @@ class Work:
             "next_due_title": next_due[1],
             **standing(edition, now, self.project.level),
         }
-        Project.objects.filter(pk=self.project.pk).update(**summary)
+        rows.update(Project, self.project.pk, summary)
         for name, value in summary.items():
             setattr(self.project, name, value)
