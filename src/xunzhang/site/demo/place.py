@@ -9,10 +9,11 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from xunzhang.accounts.models import Area, Organisation, Person, Post, RoleBinding
+from xunzhang.accounts.models import Area, Organisation, Person
+from xunzhang.administration import offices, people
 from xunzhang.journal.services import SYSTEM, record
 from xunzhang.projects.models import Project
-from xunzhang.regulations import catalogue, services
+from xunzhang.regulations import services as regulations
 from xunzhang.regulations.models import DateResolution
 from xunzhang.site.demo.shapes import Place, Someone
 from xunzhang.site.playing import SHANGHAI, Act
@@ -24,13 +25,13 @@ class Town:
     def __init__(self, place: Place) -> None:
         self.area = Area.objects.get(pk=place.area)
         self.units = {each.name: each for each in Organisation.objects.filter(area=self.area)}
-        people = {each.username: each for each in Person.objects.all()}
+        persons = {each.username: each for each in Person.objects.all()}
         self._posts: dict[tuple[str, str], list[tuple[Person, Someone]]] = {}
         for someone in place.people:
             for organisation, roles in someone.posts.items():
                 for role in roles:
                     held = self._posts.setdefault((role, organisation), [])
-                    held.append((people[someone.username], someone))
+                    held.append((persons[someone.username], someone))
         self._bindings = place.bindings
 
     def person(self, project: Project, act: Act) -> Person:
@@ -49,59 +50,63 @@ class Town:
 def settle(place: Place) -> Town:
     """Make everybody and everything that the place says, each with its journal entry."""
     now = datetime.combine(place.resolution.on, time(9, 30), SHANGHAI)
-    offices: dict[str, Organisation] = {}
-    for code, name in place.areas.items():
-        area, _ = Area.objects.get_or_create(code=code, defaults={"name": name})
-        offices |= dict(_organisations(area, place.organisations.get(code, {}), None, now))
-    people = [_person(someone, offices, place.password, now) for someone in place.people]
-    area = Area.objects.get(pk=place.area)
-    titles = {code: role.title for code, role in catalogue.edition(place.edition).roles.items()}
-    for role, office in place.bindings.items():
-        RoleBinding.objects.create(area=area, role=role, organisation=offices[office])
-        said = {"area": area.name, "role": titles[role], "organisation": office}
-        record(stream=SYSTEM, verb="role.bound", actor=None, at=now, data=said)
-    _put_in_force(place, area, next(person for person in people if person.is_admin), now)
+    someone = next(someone for someone in place.people if someone.is_admin)
+    admin = _person(someone, place.password, None, now)
+    regulations.install(identity=place.edition, actor=admin, now=now)
+    found = {code: _area(code, name, admin, now) for code, name in place.areas.items()}
+    trees = [(found[code], tree) for code, tree in place.organisations.items()]
+    bodies = {each.name: each for area, tree in trees for each in _bodies(area, tree, None, admin, now)}
+    for role, name in place.bindings.items():
+        offices.bind_role(area=found[place.area], role=role, organisation=bodies[name], actor=admin, now=now)
+    for someone in place.people:
+        _employ(someone, bodies, place.password, admin, now)
+    _put_in_force(place, found[place.area], admin, now)
     return Town(place)
 
 
-def _organisations(
-    area: Area, tree: Mapping[str, Any], parent: Organisation | None, now: datetime
-) -> Iterator[tuple[str, Organisation]]:
+def _area(code: str, name: str, admin: Person, now: datetime) -> Area:
+    found = Area.objects.filter(pk=code).first()
+    return found or offices.add_area(code=code, name=name, actor=admin, now=now)
+
+
+def _bodies(
+    area: Area, tree: Mapping[str, Any], parent: Organisation | None, admin: Person, now: datetime
+) -> Iterator[Organisation]:
     for name, below in tree.items():
-        found = Organisation.objects.create(area=area, name=name, parent=parent)
-        record(stream=SYSTEM, verb="organisation.added", actor=None, at=now, data={"name": name})
-        yield name, found
-        yield from _organisations(area, below or {}, found, now)
+        made = offices.add_organisation(area=area, name=name, parent=parent, actor=admin, now=now)
+        yield made
+        yield from _bodies(area, below or {}, made, admin, now)
 
 
-def _person(someone: Someone, offices: Mapping[str, Organisation], password: str, now: datetime) -> Person:
-    person = Person.objects.create_person(
-        username=someone.username, name=someone.name, password=None, is_admin=someone.is_admin
-    )
-    said = {"name": someone.name, "username": someone.username}
-    record(stream=SYSTEM, verb="person.added", actor=None, at=now, data=said)
-    for office, roles in someone.posts.items():
+def _employ(
+    someone: Someone, bodies: Mapping[str, Organisation], password: str, admin: Person, now: datetime
+) -> None:
+    person = admin if someone.is_admin else _person(someone, password, admin, now)
+    for body, roles in someone.posts.items():
         for role in roles:
-            Post.objects.create(person=person, organisation=offices[office], role=role)
-            told = {"name": someone.name, "organisation": office, "role": role}
-            record(stream=SYSTEM, verb="post.given", actor=None, at=now, data=told)
+            people.give_post(person=person, organisation=bodies[body], role=role, actor=admin, now=now)
+
+
+def _person(someone: Someone, password: str, admin: Person | None, now: datetime) -> Person:
+    """A person with the password of all demonstration accounts, hashed once: hashing takes half a second."""
+    person = Person(username=someone.username, name=someone.name, is_admin=someone.is_admin)
     person.password = _hashed(password)
-    person.save(update_fields=["password"])
+    person.save(force_insert=True)
+    said = {"name": person.name, "username": person.username, "is_admin": person.is_admin}
+    record(stream=SYSTEM, verb="person.added", actor=admin, at=now, data=said)
     return person
 
 
 @cache
 def _hashed(password: str) -> str:
-    """All demonstration accounts have the same public password; hashing it once saves half a minute."""
     return make_password(password)
 
 
 def _put_in_force(place: Place, area: Area, admin: Person, now: datetime) -> None:
     """Record how the defective date is read, and begin on that day. Keeps what is recorded already."""
     said = place.resolution
-    services.install(identity=place.edition, actor=admin, now=now)
     if not DateResolution.objects.filter(edition=place.edition).exists():
-        services.resolve_date(
+        regulations.resolve_date(
             identity=place.edition,
             chosen=said.chosen,
             reason=said.reason,
@@ -109,5 +114,5 @@ def _put_in_force(place: Place, area: Area, admin: Person, now: datetime) -> Non
             actor=admin,
             now=now,
         )
-    if services.edition_for(area.code, said.chosen) is None:
-        services.activate(identity=place.edition, area=area, since=said.chosen, actor=admin, now=now)
+    if regulations.edition_for(area.code, said.chosen) is None:
+        regulations.activate(identity=place.edition, area=area, since=said.chosen, actor=admin, now=now)

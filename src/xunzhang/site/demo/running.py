@@ -31,10 +31,12 @@ class Running:
         self._today, self._chance = today, Random(f"{SEED}/{entry.name}/{entry.unit}")
         self._clock: tuple[date, int] = (day, 0)
         self._slip = 0
+        entered = {**self._kind.register_, **entry.register_}
         own: dict[str, Value] = {
             "name": entry.name,
             "unit": entry.unit,
             "total": fen(entry.total),
+            "activity": entered["activity"],
         }
         texts: dict[str, Value] = {"leader": leader, **self._kind.texts, **entry.texts}
         self.words: dict[str, Value] = {**texts, **own}

@@ -115,6 +115,7 @@ class Entry(Strict):
 
     It begins on `start`, or so that the act `until` lies `ago` days back; nothing of the life follows that
     act. `until` may end with `#2` for the second time. `facts` replace those of the life and of the kind.
+    `pace` stretches the longer waits between phases.
     """
 
     name: str = ""
@@ -126,6 +127,7 @@ class Entry(Strict):
     start: Day | None = None
     until: str = ""
     ago: int = 0
+    pace: float = 1
     texts: Mapping[str, str] = {}
     register_: Mapping[str, Raw] = Field(default={}, alias="register")
     facts: Mapping[str, Raw] = {}

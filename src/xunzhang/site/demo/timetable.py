@@ -11,6 +11,8 @@ from xunzhang.site.demo.shapes import Entry, Line, Story
 from xunzhang.site.demo.values import working
 
 DAY = timedelta(days=1)
+SHORT = 9
+"""Waits of up to so many days are bound by limits of the measure and stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def lived(story: Story, entry: Entry) -> tuple[tuple[int, Line], ...]:
     for stage in story.lives[entry.life]:
         if stage.over and fen(entry.total) <= fen(stage.over):
             continue
-        begin += stage.after
+        begin += round(stage.after * entry.pace) if stage.after > SHORT else stage.after
         found += [(begin + line.day, line) for line in story.phases[stage.phase]]
         begin = max((count for count, _ in found), default=begin)
     return tuple(found[: _end(found, entry.until)])

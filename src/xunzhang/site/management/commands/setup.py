@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        wanted = ["install_packs", "load_demo", "demo_accounts"] if options["demo"] else ["install_packs"]
+        wanted = ["load_demo", "install_packs", "demo_accounts"] if options["demo"] else ["install_packs"]
         known = get_commands()
         for name in wanted:
             if name in known:
