@@ -1,12 +1,12 @@
 """One act on a step through the service, against the statements it sends, in raw SQL on the same database.
 
-Both sides begin from the same copy of the database and decide the same steps, in turns.
+Both sides begin from copies of one database and decide the same steps, one act of each in turn.
 """
 
 from __future__ import annotations
 
 import json
-import sys
+from argparse import ArgumentParser
 from collections.abc import Callable
 from statistics import median
 from time import perf_counter
@@ -14,13 +14,15 @@ from typing import Any
 
 import django
 
-STEPS = 120
-ROUNDS = 3
 EDITION = "jining-hitech@2024"
 Statement = tuple[str, Any]
 
 
 def main() -> None:
+    told = ArgumentParser(description=__doc__)
+    told.add_argument("--steps", type=int, default=120)
+    told.add_argument("--rounds", type=int, default=3)
+    wanted = told.parse_args()
     django.setup()
     from django.core.management import call_command
     from django.db import connection
@@ -30,18 +32,20 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     builder, lead = officers(EDITION)
-    runs = [waiting_step(builder, number).pk for number in range(STEPS)]
+    runs = [waiting_step(builder, number).pk for number in range(wanted.steps)]
     kept = copies(connection)
     kept.keep()
     statements = _captured(runs, lead.pk)
     ours: list[float] = []
     raw: list[float] = []
-    for _ in range(ROUNDS):
+    for _ in range(wanted.rounds):
         kept.restore()
-        ours += [_timed(lambda run=run: _act(run, lead.pk)) for run in runs]  # type: ignore[misc]
-        kept.restore()
-        raw += [_timed(act) for act in kept.replays(statements)]
-    print(json.dumps({"ours": median(ours), "raw": median(raw), "statements": len(statements[0])}))
+        for replay, run in zip(kept.replays(statements), runs, strict=True):
+            ours.append(_timed(lambda run=run: _act(run, lead.pk)))  # type: ignore[misc]
+            raw.append(_timed(replay))
+    version = ".".join(map(str, connection.get_database_version()))
+    said = {"statements": len(statements[0]), "acts": len(ours), "version": version}
+    print(json.dumps({"ours": median(ours), "raw": median(raw), **said}))
 
 
 def _act(run: int, lead: int) -> None:
@@ -89,4 +93,4 @@ def _timed(call: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,4 +1,4 @@
-"""Keeping a database as it is, bringing it back, and sending it statements without Django."""
+"""Keeping a database as it is, bringing it back twice, and sending statements to the twin without Django."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ Statements = list[list[tuple[str, Any]]]
 
 
 class Copies(Protocol):
+    """`restore` makes the database, and a twin beside it, what it was when it was kept."""
+
     def keep(self) -> None: ...
     def restore(self) -> None: ...
     def replays(self, acts: Statements) -> Iterator[Callable[[], None]]: ...
@@ -24,12 +26,12 @@ def copies(connection: Any) -> Copies:
 
 
 class SqliteCopies:
-    """The file and a second file beside it."""
+    """The file with two files beside it, the kept one and the twin."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         self._file = Path(connection.settings_dict["NAME"])
-        self._kept = self._file.with_suffix(".kept")
+        self._kept, self._twin = self._file.with_suffix(".kept"), self._file.with_suffix(".twin")
 
     def keep(self) -> None:
         self._connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -38,12 +40,13 @@ class SqliteCopies:
 
     def restore(self) -> None:
         self._connection.close()
-        for tail in ("-wal", "-shm"):
-            Path(f"{self._file}{tail}").unlink(missing_ok=True)
-        shutil.copy(self._kept, self._file)
+        for file in (self._file, self._twin):
+            for tail in ("-wal", "-shm"):
+                Path(f"{file}{tail}").unlink(missing_ok=True)
+            shutil.copy(self._kept, file)
 
     def replays(self, acts: Statements) -> Iterator[Callable[[], None]]:
-        raw = sqlite3.connect(self._file, isolation_level=None, cached_statements=256)
+        raw = sqlite3.connect(self._twin, isolation_level=None, cached_statements=256)
         raw.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;")
         for act in acts:
             plain = [(sql.replace("%s", "?"), params or ()) for sql, params in act]
@@ -59,7 +62,7 @@ def _send(raw: sqlite3.Connection, statements: list[tuple[str, Any]]) -> None:
 
 
 class PostgresCopies:
-    """The database and a template made from it."""
+    """The database, a template made from it, and a twin made from that."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -75,18 +78,20 @@ class PostgresCopies:
         self._between(f'CREATE DATABASE "{self._name}_kept" TEMPLATE "{self._name}"')
 
     def restore(self) -> None:
-        self._between(
-            f'DROP DATABASE "{self._name}"', f'CREATE DATABASE "{self._name}" TEMPLATE "{self._name}_kept"'
-        )
+        for name in (self._name, f"{self._name}_twin"):
+            self._between(
+                f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}" TEMPLATE "{self._name}_kept"'
+            )
 
     def replays(self, acts: Statements) -> Iterator[Callable[[], None]]:
-        with psycopg.connect(dbname=self._name, **self._address, autocommit=True) as raw:
+        with psycopg.connect(dbname=f"{self._name}_twin", **self._address, autocommit=True) as raw:
             for act in acts:
                 yield lambda act=act: _send_postgres(raw, act)  # type: ignore[misc]
 
     def _between(self, *statements: str) -> None:
+        """From a database that is none of the three: nobody can drop the one they are connected to."""
         self._connection.close()
-        with psycopg.connect(dbname="postgres", **self._address, autocommit=True) as other:
+        with psycopg.connect(dbname="template1", **self._address, autocommit=True) as other:
             for statement in statements:
                 other.execute(statement.encode())
 

@@ -12,8 +12,8 @@ from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.rules import judge
 
 
-def judging(edition: Edition) -> Ratio:
-    """All rules of an edition on one row with every fact known."""
+def judging(edition: Edition, rounds: int) -> Ratio:
+    """All rules of an edition on one row with every fact known, `rounds` times on each side."""
     chance = Random(1)
     row = {name: _value(edition, name, chance) for name in edition.facts}
     codes = tuple(edition.rules)
@@ -23,7 +23,7 @@ def judging(edition: Edition) -> Ratio:
         lambda: judge(edition, codes, row),
         bare,
         aim=3,
-        rounds=2000,
+        rounds=rounds,
     )
 
 

@@ -28,7 +28,7 @@ class Ratio:
 
 
 def in_turns(
-    name: str, ours: Callable[[], object], baseline: Callable[[], object], *, aim: float, rounds: int = 400
+    name: str, ours: Callable[[], object], baseline: Callable[[], object], *, aim: float, rounds: int
 ) -> Ratio:
     """Call both sides alternately `rounds` times."""
     samples: tuple[list[float], list[float]] = ([], [])

@@ -1,13 +1,21 @@
-"""`make bench`: every figure is a ratio against a baseline measured in the same run."""
+"""`make bench`: every figure is a ratio of two medians, ours and a baseline measured in turns with it.
+
+`--quick` runs each bench a few times only: it shows that they run, its figures mean nothing.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import platform
+import sqlite3
 import subprocess
 import sys
 import tempfile
+from argparse import ArgumentParser
 from pathlib import Path
+
+import django
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -18,20 +26,30 @@ from tests.support.postgres import postgres  # noqa: E402
 from xunzhang.kernel.pack.load import load_edition, load_vocabulary  # noqa: E402
 
 PACKS = ROOT / "packs"
+DURABLE = ("-c", "fsync=on", "-c", "synchronous_commit=on")
 
 
 def main() -> None:
+    told = ArgumentParser(description=__doc__)
+    told.add_argument("--quick", action="store_true")
+    quick = told.parse_args().quick
+    cores, load = os.cpu_count(), os.getloadavg()[0]
+    print(
+        f"{cores} cores (load {load:.1f}), Python {platform.python_version()}, Django {django.__version__},"
+    )
+    print(f"SQLite {sqlite3.sqlite_version}; medians of the runs of both sides, in turns")
     vocabulary = load_vocabulary(PACKS / "vocabulary.yaml")
     for head in sorted(PACKS.glob("*/*/regulation.yaml")):
         print(f"{head.parent.parent.name}@{head.parent.name}")
-        print(f"  {judging(load_edition(head.parent, vocabulary))}")
-    print("one act on a step")
-    print(f"  {acting('SQLite', '')}")
-    with postgres() as url:
-        print(f"  {acting('PostgreSQL', url)}")
+        print(f"  {judging(load_edition(head.parent, vocabulary), rounds=20 if quick else 2000)}")
+    size = ["--steps", "3", "--rounds", "1"] if quick else []
+    print("one act on a step, every commit on disk")
+    print(f"  {acting('SQLite', '', size)}")
+    with postgres(DURABLE) as url:
+        print(f"  {acting('PostgreSQL', url, size)}")
 
 
-def acting(name: str, url: str) -> Ratio:
+def acting(name: str, url: str, size: list[str]) -> Ratio:
     """Measured in a process of its own: Django knows one database a process."""
     with tempfile.TemporaryDirectory(prefix="xunzhang-bench-") as folder:
         environment = {
@@ -42,15 +60,15 @@ def acting(name: str, url: str) -> Ratio:
             "PYTHONPATH": str(ROOT),
         }
         told = subprocess.run(
-            [sys.executable, "-m", "bench.acting"],
+            [sys.executable, "-m", "bench.acting", *size],
             env=environment,
             cwd=ROOT,
             check=True,
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
         )
     found = json.loads(told.stdout.strip().splitlines()[-1])
-    title = f"service against its {found['statements']} statements raw, {name}"
+    title = f"service against its {found['statements']} statements raw, {name} {found['version']}"
     return Ratio(title, found["ours"], found["raw"], aim=3)
 
 

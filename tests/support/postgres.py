@@ -6,7 +6,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,7 +49,7 @@ def await_start(server: subprocess.Popen[bytes], address: str, log: Path) -> Non
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(settings: Sequence[str] = SPEED) -> Iterator[str]:
     """The address of a server that lives inside the `with` block."""
     with tempfile.TemporaryDirectory(prefix="xunzhang-pg-") as name:
         folder = Path(name)
@@ -62,7 +62,18 @@ def postgres() -> Iterator[str]:
         initdb = [bin_folder / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"]
         locale = ["--encoding=UTF8", "--locale=C.UTF-8"]
         subprocess.run([*initdb, *locale], check=True, capture_output=True, cwd=folder, **NOBODY)
-        command = [bin_folder / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", *SPEED]
+        command = [
+            bin_folder / "postgres",
+            "-D",
+            data,
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(port),
+            "-k",
+            "",
+            *settings,
+        ]
         with log.open("wb") as output:
             server = subprocess.Popen(command, stdout=output, stderr=output, cwd=folder, **NOBODY)
         address = f"postgres://postgres@127.0.0.1:{port}/postgres"
