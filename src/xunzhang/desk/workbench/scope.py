@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from xunzhang.accounts.models import Person
-from xunzhang.accounts.queries import duties
+from xunzhang.accounts.queries import Duty, duties
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Deadline as Rule
 from xunzhang.procedures.models import Deadline
@@ -62,7 +62,9 @@ class Scope:
 
     def own_limits(self) -> QuerySet[Deadline]:
         """Open limits of duties that are this person's, near or past."""
-        mine = self.where(lambda rule: rule.duty_of in self.roles)
+        mine = Q(pk__in=())
+        for duty in duties(self.person):
+            mine |= self.where(_falls_to(duty.role)) & _reach(duty)
         near = self.open_limits().filter(mine, due_on__lte=self.today + AHEAD)
         return near.select_related("project__unit", "record").order_by("due_on", "id")
 
@@ -85,6 +87,15 @@ class Scope:
                         for outcome, each in step.outcomes.items()
                         if each.to == "revise"
                     )
+
+
+def _falls_to(role: str) -> Callable[[Rule], bool]:
+    return lambda rule: rule.duty_of == role
+
+
+def _reach(duty: Duty) -> Q:
+    """The projects on which a post acts: its areas, or else those of its own unit."""
+    return Q(project__area__in=duty.areas) if duty.areas else Q(project__unit=duty.organisation_id)
 
 
 def rule_of(row: Deadline) -> Rule:
