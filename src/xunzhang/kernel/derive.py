@@ -9,7 +9,7 @@ from datetime import date
 from xunzhang.kernel.calendar import WorkCalendar
 from xunzhang.kernel.facts import Value
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.elements import Derived, Span
+from xunzhang.kernel.pack.elements import Band, Derived, Span
 from xunzhang.kernel.periods import Period, Reading, deadline, later_of, minimum
 from xunzhang.kernel.situation import FactRow, Facts, RecordState, Situation
 
@@ -36,7 +36,7 @@ def row_with(
     }
     for kind in sorted(kinds):
         for name, derived in edition.derived_of(kind):
-            if derived.holds or derived.later_of or derived.add:
+            if derived.holds or derived.later_of or derived.add or derived.band_of:
                 value = _value(edition, derived, situation, row, calendar)
                 row = row if value == row.get(name) else FactRow({**row, name: value})
     return row
@@ -75,12 +75,29 @@ def _value(
 ) -> Value:
     if derived.holds:
         return edition.truths(row)[derived.holds]
+    if derived.band_of:
+        return _band(edition, derived.bands, row.get(derived.band_of))
     if derived.later_of:
         return later_of(*(_day(row.get(name)) for name in derived.later_of))
     if derived.add and derived.to:
         start = _day(row.get(derived.to))
         return start and _moved(edition, derived.add, start, calendar, derived.as_deadline)
     return _over_records(edition, derived, situation)
+
+
+def _band(edition: Edition, bands: Mapping[str, Band], value: Value) -> str | None:
+    """The last band that has begun at `value`; None while the number is not known."""
+    if not isinstance(value, int):
+        return None
+    return [code for code, band in bands.items() if _begun(edition, band, value)][-1]
+
+
+def _begun(edition: Edition, band: Band, value: int) -> bool:
+    if band.figure is None:
+        return True
+    begins = edition.parameters[band.figure].value
+    assert isinstance(begins, int)
+    return value >= begins if band.at_least else value > begins
 
 
 def _moved(edition: Edition, span: Span, start: date, calendar: WorkCalendar, as_deadline: bool) -> date:

@@ -7,7 +7,7 @@ from datetime import date
 
 from xunzhang.kernel.facts import FactType
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.elements import Span, Vocabulary
+from xunzhang.kernel.pack.elements import Fact, Span, Vocabulary
 from xunzhang.kernel.pack.model import Deadline, Field_, Outcome, Procedure, Slot, Step, Window
 from xunzhang.kernel.pack.places import place_of
 from xunzhang.kernel.pack.source import Path_, Source
@@ -115,10 +115,28 @@ def _facts(edition: Edition, sources: Sources) -> None:
         if fact.judged_by:
             _known([fact.judged_by], edition.roles, "角色", source, (*at, "judged_by"))
         if derived := fact.derived:
-            inputs = [derived.sum_of, derived.latest, derived.to, *(derived.later_of or ())]
+            inputs = [derived.sum_of, derived.latest, derived.to, derived.band_of, *(derived.later_of or ())]
             _known([each for each in inputs if each], edition.facts, "事实", source, (*at, "derived"))
             if derived.add and isinstance(derived.add.length, str):
                 _known([derived.add.length], edition.parameters, "参数", source, (*at, "derived"))
+            if derived.band_of:
+                _bands(edition, fact, derived.band_of, source, at)
+
+
+def _bands(edition: Edition, fact: Fact, number: str, source: Source, at: Path_) -> None:
+    """The bands are the values of the fact, and their figures, of the number's type, rise."""
+    where: Path_ = (*at, "derived", "bands")
+    bands = fact.derived.bands if fact.derived else {}
+    figures = [band.figure for band in bands.values() if band.figure]
+    _known(figures, edition.parameters, "参数", source, where)
+    if set(bands) != set(fact.values):
+        raise source.error("各档要与 values 一一对应", where)
+    if any(edition.parameters[name].type != edition.facts[number].type for name in figures):
+        raise source.error(f"各档的下限要与“{number}”同类型", where)
+    begins = [edition.parameters[name].value for name in figures]
+    levels = [value for value in begins if isinstance(value, int)]
+    if levels != begins or levels != sorted(set(levels)):
+        raise source.error("各档的下限要由小到大，不能空缺或重复", where)
 
 
 def _rules(edition: Edition, sources: Sources) -> None:
@@ -188,6 +206,8 @@ def _parameters(edition: Edition, sources: Sources) -> None:
     spans += [each.window.closes for each in edition.deadlines.values() if each.window]
     spans += [fact.derived.add for fact in edition.facts.values() if fact.derived]
     used |= {str(span.length) for span in spans if span}
+    derived = [fact.derived for fact in edition.facts.values() if fact.derived]
+    used |= {band.figure for each in derived for band in each.bands.values() if band.figure}
     for name in edition.parameters:
         if name not in used:
             raise sources["parameters.yaml"].error("这个参数没有任何地方用到", (name,))

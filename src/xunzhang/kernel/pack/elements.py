@@ -89,10 +89,22 @@ class Span(Strict):
         return length  # type: ignore[no-any-return]
 
 
+class Band(Strict):
+    """Where a band begins: from a figure on (`at_least`) or above it (`over`), by the name of a parameter."""
+
+    at_least: Code | None = None
+    over: Code | None = None
+
+    @property
+    def figure(self) -> str | None:
+        return self.at_least or self.over
+
+
 class Derived(Strict):
     """A fact computed from others: a sum, count or last value over records, a later day, a day moved.
 
     A day is moved by calendar; `as_deadline` moves it as a deadline is reckoned, past days of rest (K4).
+    `bands` divide a number without gap or overlap: each reaches up to where the next one begins.
     """
 
     sum_of: Code | None = None
@@ -103,13 +115,24 @@ class Derived(Strict):
     to: Code | None = None
     as_deadline: StrictBool = False
     holds: Text | None = None
+    band_of: Code | None = None
+    bands: dict[Code, Band] = {}
     where: Text | None = None
 
     @model_validator(mode="after")
+    def _bands_ascend(self) -> Derived:
+        if (self.band_of is None) != (not self.bands):
+            raise ValueError("band_of 与 bands 要一起写")
+        for number, band in enumerate(self.bands.values()):
+            if len(band.model_fields_set) != min(number, 1):
+                raise ValueError("bands 的第一档不写下限，其余恰好写 at_least（及以上）或 over（超过）")
+        return self
+
+    @model_validator(mode="after")
     def _one_way(self) -> Derived:
-        ways = {"sum_of", "count_of", "latest", "later_of", "add", "holds"} & self.model_fields_set
-        if len(ways) != 1:
-            raise ValueError("推算事实要恰好写一种：sum_of、count_of、latest、later_of、add 或 holds")
+        ways = {"sum_of", "count_of", "latest", "later_of", "add", "holds", "band_of"}
+        if len(ways & self.model_fields_set) != 1:
+            raise ValueError("推算事实要恰好写一种：sum_of、count_of、latest、later_of、add、holds、band_of")
         if (self.add is None) != (self.to is None):
             raise ValueError("add 与 to 要一起写")
         if self.as_deadline and self.add is None:
@@ -181,6 +204,13 @@ class FactRefinement(Strict):
     cites: Cites = ()
 
 
+class EntityRefinement(Strict):
+    """What an edition calls a shared kind of record."""
+
+    title: str = Field(min_length=1, max_length=80)
+
+
 class EditionFacts(Strict):
+    entities: dict[Code, EntityRefinement] = {}
     refine: dict[Code, FactRefinement] = {}
     facts: dict[Code, Fact] = {}

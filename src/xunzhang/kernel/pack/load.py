@@ -10,7 +10,7 @@ from typing import Any
 
 from xunzhang.kernel.pack import checks
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.elements import Code, EditionFacts, Fact, FactRefinement, Vocabulary
+from xunzhang.kernel.pack.elements import Code, EditionFacts, Entity, Fact, FactRefinement, Vocabulary
 from xunzhang.kernel.pack.model import (
     Anomaly,
     Articles,
@@ -59,7 +59,7 @@ def load_edition(folder: Path, vocabulary: Vocabulary) -> Edition:
         regulation=regulation,
         roles=build(sources["roles.yaml"], dict[Code, Role]),
         parameters=parameters,
-        entities=vocabulary.entities,
+        entities=_entities(sources["facts.yaml"], vocabulary),
         facts=facts,
         procedures=procedures,
         rules=rules,
@@ -105,6 +105,17 @@ def _procedures(sources: Mapping[str, Source]) -> dict[str, Procedure]:
                 raise source.error(f"手续“{code}”在别的文件里已经写过", (code,))
         procedures.update(loaded)
     return procedures
+
+
+def _entities(source: Source, vocabulary: Vocabulary) -> dict[str, Entity]:
+    """The kinds of records under the names that the edition gives them."""
+    own: EditionFacts = build(source, EditionFacts)
+    entities = dict(vocabulary.entities)
+    for code, said in own.entities.items():
+        if code not in entities:
+            raise source.error(f"共用事实表里没有这种对象：“{code}”", ("entities", code))
+        entities[code] = entities[code].model_copy(update={"title": said.title})
+    return entities
 
 
 def _facts(source: Source, vocabulary: Vocabulary) -> dict[str, Fact]:
