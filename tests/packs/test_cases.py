@@ -1,4 +1,4 @@
-"""Every case of every pack, run on the pure kernel. A case that the edition disagrees with fails by its name."""
+"""Every case of every pack, run on the pure kernel. A case the edition disagrees with fails by its name."""
 
 from pathlib import Path
 
