@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ class Press:
         template = self._templates.get(asked.slot, self._templates[ANY])
         told = {
             **_about(asked, words),
+            "date": _day(template, asked),
+            "signed": template.signed.format_map(words),
             **_texts(template, words),
             "facts": list(_facts(asked, template.facts)),
             "items": _items(costs),
@@ -51,15 +53,20 @@ class Press:
 
 
 def _about(asked: Asked, words: Mapping[str, Value]) -> dict[str, Any]:
-    project, day = asked.case.project, asked.act.day
+    project = asked.case.project
     return {
         "title": asked.title,
         "name": project.name,
         "unit": project.unit.name,
         "code": project.code,
-        "date": f"{day.year}年{day.month}月{day.day}日",
         "words": {name: str(value) for name, value in words.items() if isinstance(value, str)},
     }
+
+
+def _day(template: Template, asked: Asked) -> str:
+    known = asked.facts.get(template.day)
+    day = known if isinstance(known, date) else asked.act.day
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _texts(template: Template, words: Mapping[str, Value]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class Running:
             "total": fen(entry.total),
             "activity": entered["activity"],
         }
-        texts: dict[str, Value] = {"leader": leader, **self._kind.texts, **entry.texts}
+        texts: dict[str, Value] = {"leader": leader, "summary": "", **self._kind.texts, **entry.texts}
         self.words: dict[str, Value] = {**texts, **own}
         self.words |= {
             name: text.format_map(self.words) for name, text in texts.items() if isinstance(text, str)
@@ -54,10 +54,11 @@ class Running:
         procedure, _, step = line.do.partition(".")
         self._slip = fen(line.slip)
         self.words["no"] = self.project.code.rpartition("-")[2]
-        facts = {name: self._replaced(name, raw) for name, raw in line.facts.items()}
+        own = self._entry.facts
+        facts = {name: own.get(name, raw) for name, raw in line.facts.items()}
         if step in ("", REVISE, DRAFT):
             asked = {field.fact for field in self._edition.procedures[procedure].form}
-            facts |= {name: raw for name, raw in self._entry.facts.items() if name in asked}
+            facts |= {name: raw for name, raw in own.items() if name in asked}
         return Act(
             day=day,
             who=line.by,
@@ -98,9 +99,6 @@ class Running:
         minute = earlier + self._chance.randint(6, 40) if earlier else first
         self._clock = (day, minute)
         return time(minute // 60, minute % 60, self._chance.randint(0, 59))
-
-    def _replaced(self, name: str, raw: object) -> object:
-        return self._entry.facts.get(name, self._kind.facts.get(name, raw))
 
     def _read(self, raw: Mapping[str, object], day: date) -> dict[str, Value]:
         scope = Scope(day, self._today, self.words)

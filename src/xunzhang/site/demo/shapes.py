@@ -102,19 +102,18 @@ class Event(Strict):
 
 
 class Kind(Strict):
-    """What projects of one kind have in common. `items` are shares of the cost; `facts` answer forms."""
+    """What projects of one kind have in common. `items` are shares of the cost."""
 
     texts: Mapping[str, str]
     items: Mapping[str, int]
     register_: Mapping[str, Raw] = Field(alias="register")
-    facts: Mapping[str, Raw] = {}
 
 
 class Entry(Strict):
     """A project (or with `level` the standing file of a unit or an area) and the life it leads.
 
     It begins on `start`, or so that the act `until` lies `ago` days back; nothing of the life follows that
-    act. `until` may end with `#2` for the second time. `facts` replace those of the life and of the kind.
+    act. `until` may end with `#2` for the second time. `facts` replace those of the life.
     `pace` stretches the longer waits between phases.
     """
 
@@ -135,10 +134,11 @@ class Entry(Strict):
 
 
 class Template(Strict):
-    """How a paper is made: a file in `papers/` and what it says."""
+    """How a paper is made: a file in `papers/`, what it says, who signs it, and the fact that dates it."""
 
     template: str
-    title: str = ""
+    signed: str = "{unit}"
+    day: str = ""
     paragraphs: tuple[str, ...] = ()
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
     facts: tuple[str, ...] = ()
