@@ -123,6 +123,48 @@ def test_a_day_is_moved_by_calendar_or_as_a_deadline(packs: Path, calendar: Work
     assert derive(tiny.load(packs), started, calendar).facts["ends_on"] == date(2025, 10, 9)
 
 
+LAST = (
+    "  stable_since: {type: date, title: 起算日, cites: [6],"
+    " derived: {last_known_of: [approved_on, filed_on], where: price > 0}}\n  is_large:"
+)
+
+
+def test_the_last_day_that_is_known_on_the_project_and_its_records(
+    packs: Path, calendar: WorkCalendar
+) -> None:
+    change(packs, "facts.yaml", "  is_large:", LAST)
+    edition, first = tiny.load(packs), date(2030, 1, 10)
+
+    def since(*records: dict[str, Value], **facts: Value) -> Value:
+        states = tuple(RecordState(number, "contract", each) for number, each in enumerate(records, 1))
+        return derive(edition, Situation(facts, date(2030, 6, 3), states), calendar).facts.get("stable_since")
+
+    later, earlier, other = date(2030, 3, 1), date(2030, 2, 1), date(2030, 5, 1)
+    assert since() is None
+    assert since(approved_on=first) == first
+    assert (
+        since({"filed_on": later, "price": 1}, {"filed_on": earlier, "price": 1}, approved_on=first) == later
+    )
+    assert since({"filed_on": other, "price": 0}, {"filed_on": other}, approved_on=first) == first
+    assert since({"filed_on": earlier, "price": 1}) == earlier
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("type: date, title: 起算日", "type: integer, title: 起算日", "只用于项目的日期事实"),
+        ("title: 起算日,", "title: 起算日, entity: contract,", "只用于项目的日期事实"),
+        ("[approved_on, filed_on]", "[approved_on, price]", "不是日期"),
+        ("[approved_on, filed_on]", "[approved_on, nothing]", "没有这个事实"),
+    ],
+)
+def test_days_that_cannot_be_compared_are_faults(packs: Path, old: str, new: str, told: str) -> None:
+    change(packs, "facts.yaml", "  is_large:", LAST)
+    change(packs, "facts.yaml", old, new)
+    with pytest.raises(PackError, match=told):
+        tiny.load(packs)
+
+
 def test_a_step_waits_for_every_member(packs: Path, calendar: WorkCalendar) -> None:
     project = Simulation(
         tiny.load(packs), Situation({"kind": "fresh", "total": 100}, date(2030, 6, 3)), calendar

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -36,7 +36,7 @@ def row_with(
     }
     for kind in sorted(kinds):
         for name, derived in edition.derived_of(kind):
-            if derived.holds or derived.later_of or derived.add or derived.band_of:
+            if not (derived.sum_of or derived.count_of or derived.latest):
                 value = _value(edition, derived, situation, row, calendar)
                 row = row if value == row.get(name) else FactRow({**row, name: value})
     return row
@@ -81,12 +81,26 @@ def _value(
         return later_of(*(_day(row.get(name)) for name in derived.later_of))
     if derived.add and derived.to:
         start = _day(row.get(derived.to))
+    if derived.last_known_of:
+        return max(_known_days(edition, derived, situation, row), default=None)
         return start and _moved(edition, derived.add, start, calendar, derived.as_deadline)
     return _over_records(edition, derived, situation)
 
 
 def _band(edition: Edition, bands: Mapping[str, Band], value: Value) -> str | None:
     """The last band that has begun at `value`; None while the number is not known."""
+def _known_days(
+    edition: Edition, derived: Derived, situation: Situation, row: Mapping[str, Value]
+) -> Iterator[date]:
+    """Days of the project from its row, days of records from those that meet `where`."""
+    for name in derived.last_known_of or ():
+        entity = edition.facts[name].entity
+        records = _meeting(edition, derived.where, situation, situation.live(entity))
+        for facts in [row] if entity == "project" else [record.facts for record in records]:
+            if day := _day(facts.get(name)):
+                yield day
+
+
     if not isinstance(value, int):
         return None
     return [code for code, band in bands.items() if _begun(edition, band, value)][-1]

@@ -229,6 +229,9 @@ def _still_open(run: StepRun) -> None:
 def _entitled(case: Case, run: StepRun, work: Work, actor: Person) -> None:
     if not may_act(actor, run, work.project):
         raise NotAllowed(f"这一步由{work.edition.roles[run.role].title}办理")
+    step = work.edition.procedures[case.procedure].steps.get(run.step)
+    if step and step.by_another and case.starter_id == actor.pk:
+        raise NotAllowed("这一步要由提交人以外的人办理")
     held = hold_on(work.edition, work.situation)
     if held and case.procedure not in held[1].except_procedures:
         raise NotPossible(f"{held[1].title}（{held[1].cites[0].label}），这道手续暂不能办")

@@ -22,6 +22,8 @@ from xunzhang.projects.summary import standing
 from xunzhang.regulations import catalogue
 from xunzhang.regulations.services import edition_for
 
+REGISTERED_ON = "registered_on"
+
 
 class NoEdition(Exception):
     """No measure applies in the area on that day. The message is for the page."""
@@ -46,9 +48,14 @@ def edition_on(area: str, day: date) -> Edition:
 def check_registration(edition: Edition, facts: Mapping[str, Value], today: date) -> Check:
     """Judge what is typed in before anything is written."""
     registration = edition.regulation.registration
-    row = {**facts, "today": today}
+    row = {**_dated(edition, facts, today), "today": today}
     findings: tuple[Finding, ...] = judge(edition, registration.checks, row)
     return Check(findings=findings, slots=(), asked=unanswered(edition, registration.form, row))
+
+
+def _dated(edition: Edition, facts: Mapping[str, Value], today: date) -> Mapping[str, Value]:
+    """What is typed in, and the day of entry, which the system knows by itself."""
+    return {**facts, REGISTERED_ON: today} if REGISTERED_ON in edition.facts else facts
 
 
 @transaction.atomic
@@ -68,7 +75,7 @@ def register(
     check = check_registration(edition, facts, today)
     if not check.allowed():
         raise RegistrationRefused(check)
-    known = derive(edition, Situation(facts, today), catalogue.calendar())
+    known = derive(edition, Situation(_dated(edition, facts, today), today), catalogue.calendar())
     project = Project.objects.create(
         code=_next_code(area, edition.regulation.project_code, today.year),
         area=area,

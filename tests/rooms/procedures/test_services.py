@@ -18,6 +18,7 @@ from xunzhang.procedures import services, soft
 from xunzhang.procedures.errors import ActRefused, NotAllowed, NotPossible, TakenByOther
 from xunzhang.procedures.models import Case, Deadline, Override, StepRun
 from xunzhang.projects.models import Project, Record
+from xunzhang.regulations import catalogue
 
 WHEN = {"now": NOW, "today": TODAY}
 
@@ -86,6 +87,21 @@ def test_nobody_acts_out_of_turn(cast: Cast, project: Project) -> None:
         with pytest.raises(NotAllowed):
             services.act(run=open_run(project), outcome="accept", actor=person, **WHEN)
     assert image(project) == before
+
+
+def test_a_step_for_another_is_not_for_whoever_handed_it_in(
+    cast: Cast, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(cast, project, until="demand_review.submit")
+    step = catalogue.edition(project.edition_id).procedures["demand_review"].steps["formal_check"]
+    monkeypatch.setitem(step.__dict__, "by_another", True)
+    Case.objects.update(starter=cast.lead)
+    before = image(project)
+    with pytest.raises(NotAllowed, match="以外的人"):
+        services.act(run=open_run(project), outcome="accept", actor=cast.lead, **WHEN)
+    assert image(project) == before
+    Case.objects.update(starter=cast.builder)
+    services.act(run=open_run(project), outcome="accept", actor=cast.lead, **WHEN)
 
 
 def test_a_return_needs_an_opinion_and_an_outcome_must_exist(cast: Cast, project: Project) -> None:

@@ -61,6 +61,7 @@ def test_a_project_is_entered_and_opens(builder: Client, cast: Cast) -> None:
     assert (project.amount, project.phase, project.activity) == (600_000_000, "review", "new_build")
     assert project.facts["is_classified"] is False
     assert project.facts["declared_total"] == 600_000_000
+    assert project.facts["registered_on"] == project.registered_on.isoformat()
     assert Entry.objects.filter(stream=project.code, verb="project.registered").count() == 1
 
 

@@ -119,8 +119,20 @@ def _facts(edition: Edition, sources: Sources) -> None:
             _known([each for each in inputs if each], edition.facts, "事实", source, (*at, "derived"))
             if derived.add and isinstance(derived.add.length, str):
                 _known([derived.add.length], edition.parameters, "参数", source, (*at, "derived"))
+            _last_known(edition, fact, source, (*at, "derived", "last_known_of"))
             if derived.band_of:
                 _bands(edition, fact, derived.band_of, source, at)
+
+
+def _last_known(edition: Edition, fact: Fact, source: Source, at: Path_) -> None:
+    """Days of the project and of one kind of records; the fact itself stands on the project."""
+    names = fact.derived.last_known_of if fact.derived and fact.derived.last_known_of else ()
+    for name in names:
+        _day(edition, name, None, source, at)
+    if names and (fact.entity != "project" or fact.type is not FactType.DATE):
+        raise source.error("last_known_of 只用于项目的日期事实", at)
+    if len({edition.facts[name].entity for name in names} - {"project"}) > 1:
+        raise source.error("last_known_of 只能用到一种记录", at)
 
 
 def _bands(edition: Edition, fact: Fact, number: str, source: Source, at: Path_) -> None:

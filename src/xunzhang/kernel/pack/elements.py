@@ -103,6 +103,9 @@ class Band(Strict):
 class Derived(Strict):
     """A fact computed from others: a sum, count or last value over records, a later day, a day moved.
 
+    `later_of` waits until all its days are known; `last_known_of` takes the last of those that are, on the
+    project and on the records that meet `where`.
+
     A day is moved by calendar; `as_deadline` moves it as a deadline is reckoned, past days of rest (K4).
     `bands` divide a number without gap or overlap: each reaches up to where the next one begins.
     """
@@ -111,6 +114,7 @@ class Derived(Strict):
     count_of: Code | None = None
     latest: Code | None = None
     later_of: tuple[Code, ...] | None = None
+    last_known_of: tuple[Code, ...] | None = None
     add: Span | None = None
     to: Code | None = None
     as_deadline: StrictBool = False
@@ -130,9 +134,9 @@ class Derived(Strict):
 
     @model_validator(mode="after")
     def _one_way(self) -> Derived:
-        ways = {"sum_of", "count_of", "latest", "later_of", "add", "holds", "band_of"}
+        ways = {"sum_of", "count_of", "latest", "later_of", "last_known_of", "add", "holds", "band_of"}
         if len(ways & self.model_fields_set) != 1:
-            raise ValueError("推算事实要恰好写一种：sum_of、count_of、latest、later_of、add、holds、band_of")
+            raise ValueError("推算事实要恰好写一种：" + "、".join(sorted(ways)))
         if (self.add is None) != (self.to is None):
             raise ValueError("add 与 to 要一起写")
         if self.as_deadline and self.add is None:

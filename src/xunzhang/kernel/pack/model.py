@@ -307,10 +307,12 @@ class Step(Element):
     """One station of a procedure. Several members act side by side and are joined when all have acted.
 
     Among several outcomes of a join the one declared last in `outcomes` decides (declare mild before grave).
+    `by_another`: whoever handed the case in may not act here, though their office may.
     """
 
     by: Annotated[tuple[Member, ...], BeforeValidator(_members)]
     kind: StepKind
+    by_another: StrictBool = False
     when: Text | None = None
     form: Form = ()
     materials: dict[Code, Slot] = {}

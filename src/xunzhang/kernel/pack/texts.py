@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.pack.elements import Derived
 from xunzhang.kernel.pack.model import Form, Procedure, Slot
 from xunzhang.kernel.pack.source import Path_, Source
 from xunzhang.kernel.predicates import Predicate, PredicateError, parse
@@ -73,9 +74,14 @@ def _derived(edition: Edition, sources: Mapping[str, Source]) -> Iterator[Text]:
         if derived and derived.holds:
             yield ("facts.yaml", (*at, "derived", "holds")), fact.entity, derived.holds
         if derived and derived.where:
-            source = derived.sum_of or derived.latest
-            entity = derived.count_of or edition.facts[source or name].entity
-            yield ("facts.yaml", (*at, "derived", "where")), entity, derived.where
+            yield ("facts.yaml", (*at, "derived", "where")), _counted(edition, name, derived), derived.where
+
+
+def _counted(edition: Edition, name: str, derived: Derived) -> str:
+    """The entity of the records that a derived fact is computed over."""
+    sources = [derived.sum_of or derived.latest or name, *(derived.last_known_of or ())]
+    found = [edition.facts[source].entity for source in sources]
+    return derived.count_of or next((entity for entity in found if entity != "project"), "project")
 
 
 def _of_procedure(file: str, code: str, procedure: Procedure) -> Iterator[Text]:
