@@ -16,10 +16,12 @@ from xunzhang.kernel.situation import FactRow, Facts, RecordState, Situation
 
 def derive(edition: Edition, situation: Situation, calendar: WorkCalendar) -> Situation:
     """The situation with every derived fact computed anew, on the project and on its records."""
-    situation = situation.with_facts(_on_row(edition, "project", situation, situation.facts, calendar))
-    records = tuple([_record(edition, situation, record, calendar) for record in situation.records])
-    situation = situation.with_records(records)
-    return situation.with_facts(_on_row(edition, "project", situation, situation.facts, calendar))
+    first = situation.with_facts(_on_row(edition, "project", situation, situation.facts, calendar))
+    records = tuple([_record(edition, first, record, calendar) for record in first.records])
+    fresh = first.with_records(records)
+    if fresh is situation:
+        return situation
+    return fresh.with_facts(_on_row(edition, "project", fresh, fresh.facts, calendar))
 
 
 def row_with(
