@@ -37,7 +37,7 @@ def main() -> None:
     print(
         f"{cores} cores (load {load:.1f}), Python {platform.python_version()}, Django {django.__version__},"
     )
-    print(f"SQLite {sqlite3.sqlite_version}; medians of the runs of both sides, in turns")
+    print(f"SQLite {sqlite3.sqlite_version}; both sides in turns; medians, and “quiet”: the fastest tenths")
     vocabulary = load_vocabulary(PACKS / "vocabulary.yaml")
     for head in sorted(PACKS.glob("*/*/regulation.yaml")):
         print(f"{head.parent.parent.name}@{head.parent.name}")

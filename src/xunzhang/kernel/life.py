@@ -46,7 +46,7 @@ def life(edition: Edition, situation: Situation, moves: Iterable[Move]) -> tuple
     ]
     current = _current(phases)
     return tuple(
-        PhaseView(phase, tuple(_placed(node, number > current) for node in nodes), number == current)
+        PhaseView(phase, nodes if number <= current else _ahead(nodes), number == current)
         for number, (phase, nodes) in enumerate(phases)
     )
 
@@ -64,16 +64,15 @@ def _nodes(edition: Edition, situation: Situation, moves: Mapping[str, Move], ph
 
 
 def _node(code: str, procedure: Procedure, cases: list[CaseState], move: Move | None) -> Node:
+    if not cases:
+        return Node(code, procedure, _state(procedure, [], move), None, move)
     state = _state(procedure, [case.state for case in cases], move)
     return Node(code, procedure, state, _latest(cases), move, len(cases))
 
 
-def _latest(cases: list[CaseState]) -> CaseState | None:
+def _latest(cases: list[CaseState]) -> CaseState:
     """The last case under way, else the last one."""
-    for case in reversed(cases):
-        if case.state == "open":
-            return case
-    return cases[-1] if cases else None
+    return next((case for case in reversed(cases) if case.state == "open"), cases[-1])
 
 
 def _state(procedure: Procedure, states: list[str], move: Move | None) -> NodeState:
@@ -107,8 +106,6 @@ def _current(phases: list[tuple[Phase, tuple[Node, ...]]]) -> int:
     return max((number for number, found in enumerate(states) if "done" in found), default=0)
 
 
-def _placed(node: Node, is_later_phase: bool) -> Node:
+def _ahead(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """In phases that lie ahead, what waits for an order is simply not reached yet."""
-    if node.state == "waiting" and is_later_phase:
-        return Node(node.code, node.procedure, "later", node.case, node.move, node.times)
-    return node
+    return tuple([node._replace(state="later") if node.state == "waiting" else node for node in nodes])

@@ -83,7 +83,10 @@ def _moves_of(
 def _is_available(situation: Situation, code: str, procedure: Procedure) -> bool:
     if procedure.recurrence in ("any_time", "per_record"):
         return True
-    states = [case.state for case in situation.cases_of(code)]
+    cases = situation.cases_of(code)
+    if not cases:
+        return True
+    states = [case.state for case in cases]
     return "open" not in states and (procedure.recurrence != "once" or "done" not in states)
 
 
