@@ -10,7 +10,9 @@ from xunzhang.kernel.calendar import WorkCalendar, load_calendar
 from xunzhang.kernel.deadlines import Due, dues
 from xunzhang.kernel.derive import derive
 from xunzhang.kernel.facts import Value
+from xunzhang.kernel.pack.edition import with_parameters
 from xunzhang.kernel.pack.source import PackError
+from xunzhang.kernel.rules import Verdict, judge
 from xunzhang.kernel.simulate import NotOpen, Simulation
 from xunzhang.kernel.situation import RecordState, Situation
 
@@ -177,3 +179,14 @@ def test_a_step_waits_for_every_member(packs: Path, calendar: WorkCalendar) -> N
         project.act("review", "decide", "approve", {}, role="finance")
     project.act("review", "decide", "approve", {}, role="office")
     assert project.stop_of("review").state == "failed"
+
+
+def test_another_figure_decides_otherwise(packs: Path) -> None:
+    edition = tiny.load(packs)
+    row: dict[str, Value] = {"kind": "fresh", "total": 100_000_000, "security": 5_000_000}
+    stricter = with_parameters(edition, {"share": 6})
+    verdicts = [judge(each, ["security_share"], row)[0].verdict for each in (edition, stricter)]
+    assert verdicts == [Verdict.HOLDS, Verdict.FAILS]
+    assert with_parameters(edition, {"study_from": "1 万元"}).values["study_from"] == 1_000_000
+    with pytest.raises(ValueError, match="不是整数"):
+        with_parameters(edition, {"share": "六"})

@@ -29,7 +29,10 @@ class GivenRecord(Strict):
 
 
 class Given(Strict):
-    """What is known. A key that is an entity (contract: …) is the record the act is about or makes."""
+    """What is known. A key that is an entity (contract: …) is the record the act is about or makes.
+
+    `parameters` are figures that the area has set otherwise, or where the text leaves them open.
+    """
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -41,6 +44,7 @@ class Given(Strict):
     waived: Codes = ()
     excused: Codes = ()
     resolution: date | None = None
+    parameters: RawFacts = {}
 
     @property
     def subjects(self) -> dict[str, Any]:
@@ -166,9 +170,10 @@ def _known(edition: Edition, source: Source, number: int, case: PackCase) -> Non
         ("rules", case.when.judge),
         ("procedures", case.when.submit),
         ("deadlines", case.when.deadline),
+        *(("parameters", name) for name in case.given.parameters),
     ):
         if code and code not in getattr(edition, kind):
-            raise source.error(f"没有“{code}”", (number, "when"))
+            raise source.error(f"没有“{code}”", (number,))
 
 
 def _facts_known(edition: Edition, source: Source, facts: Any, at: Path_) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +22,7 @@ from xunzhang.kernel.pack.model import (
     Rule,
     Slot,
 )
-from xunzhang.kernel.predicates import Predicate, RowJudge
+from xunzhang.kernel.predicates import Predicate, RowJudge, parse
 from xunzhang.kernel.situation import FactRow
 
 RuleLine = tuple[str, Rule, str | None, str]
@@ -180,3 +180,15 @@ def _parts(code: str, procedure: Procedure) -> Iterator[tuple[str, str, Element 
             yield "material", f"{code}.{step_code}.{name}", slot
         for name, outcome in step.outcomes.items():
             yield "outcome", f"{code}.{step_code}.{name}", outcome
+
+
+def with_parameters(edition: Edition, values: Mapping[str, Value]) -> Edition:
+    """The edition with other figures, money as a pack writes it. Raises ValidationError for a wrong type."""
+    said = {
+        name: Parameter.model_validate({**edition.parameters[name].model_dump(), "value": value})
+        for name, value in values.items()
+    }
+    fresh = replace(edition, parameters={**edition.parameters, **said})
+    choices = {name: frozenset(fact.values) for name, fact in edition.facts.items() if fact.values}
+    read = {text: parse(text, fresh.types, fresh.values, choices) for text in edition.predicates}
+    return replace(fresh, predicates=read)

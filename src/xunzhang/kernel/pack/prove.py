@@ -11,7 +11,7 @@ from xunzhang.kernel.facts import Value
 from xunzhang.kernel.flow import REVISE
 from xunzhang.kernel.moves import moves
 from xunzhang.kernel.pack.cases import PackCase, PathAct, facts_of, situation_of
-from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.pack.edition import Edition, with_parameters
 from xunzhang.kernel.pack.texts import row_entity
 from xunzhang.kernel.pack.validity import may_activate
 from xunzhang.kernel.rules import judge
@@ -24,6 +24,8 @@ Seen = dict[str, object]
 
 def faults(edition: Edition, calendar: WorkCalendar, case: PackCase) -> list[str]:
     """Where the edition disagrees with the case, in Chinese; empty when it agrees."""
+    if case.given.parameters:
+        edition = with_parameters(edition, case.given.parameters)
     seen = _outcome(edition, calendar, case)
     return [
         f"{key}：应为 {_plain(wanted)}，实为 {_plain(seen.get(key))}"
