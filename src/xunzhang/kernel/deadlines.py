@@ -97,7 +97,8 @@ def _dues(
     start = later_of(*(_day(row, name) for name in rule.start)) if rule.start else None
     if rule.due_fact:
         if due_on := _day(row, rule.due_fact):
-            yield Due(code, rule, at, 1, start_on=start, due_on=due_on, done_on=done)
+            opens_on = _day(row, rule.opens_fact)
+            yield Due(code, rule, at, 1, start_on=start, opens_on=opens_on, due_on=due_on, done_on=done)
     elif start:
         yield _spanned(edition, calendar, reading, Due(code, rule, at, 1, start_on=start, done_on=done))
 

@@ -81,16 +81,25 @@ def _value(
         return _band(edition, derived.bands, row.get(derived.band_of))
     if derived.later_of:
         return later_of(*(_day(row.get(name)) for name in derived.later_of))
-    if derived.add and derived.to:
-        start = _day(row.get(derived.to))
     if derived.last_known_of:
         return max(_known_days(edition, derived, situation, row), default=None)
+    if derived.add and derived.to:
+        start = _day(row.get(derived.to))
         return start and _moved(edition, derived.add, start, calendar, derived.as_deadline)
+    if derived.first_known or derived.day_in_year:
+        return _from_facts(derived, row)
     return _over_records(edition, derived, situation)
 
 
-def _band(edition: Edition, bands: Mapping[str, Band], value: Value) -> str | None:
-    """The last band that has begun at `value`; None while the number is not known."""
+def _from_facts(derived: Derived, row: Mapping[str, Value]) -> Value:
+    """The first of several facts that is known, or a fixed day of the year that a fact names."""
+    if derived.day_in_year is None:
+        known = (row.get(name) for name in derived.first_known or ())
+        return next((value for value in known if value is not None), None)
+    year = row.get(derived.day_in_year.year)
+    return derived.day_in_year.of(year) if isinstance(year, int) else None
+
+
 def _known_days(
     edition: Edition, derived: Derived, situation: Situation, row: Mapping[str, Value]
 ) -> Iterator[date]:
@@ -103,6 +112,8 @@ def _known_days(
                 yield day
 
 
+def _band(edition: Edition, bands: Mapping[str, Band], value: Value) -> str | None:
+    """The last band that has begun at `value`; None while the number is not known."""
     if not isinstance(value, int):
         return None
     return [code for code, band in bands.items() if _begun(edition, band, value)][-1]

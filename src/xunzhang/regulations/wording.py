@@ -131,6 +131,8 @@ def value(parameter: Parameter) -> str:
     """500.00 万元, 10 工作日; 条文未写 for a figure that the text leaves open."""
     if parameter.value is None:
         return "条文未写"
+    if isinstance(parameter.value, bool):
+        return "是" if parameter.value else "否"
     if parameter.type == "money":
         return f"{words.wan_exact(int(str(parameter.value)))} 万元"
     return f"{parameter.value} {parameter.unit}".strip()
@@ -162,7 +164,8 @@ def _without_length(edition: Edition, rule: Deadline) -> str:
     if rule.calendar_days:
         return "每年 " + "、".join(rule.calendar_days)
     if rule.due_fact:
-        return f"到{edition.facts[rule.due_fact].title}为止"
+        opens = f"自{edition.facts[rule.opens_fact].title}起，" if rule.opens_fact else ""
+        return f"{opens}到{edition.facts[rule.due_fact].title}为止"
     own = edition.parameters[rule.interval_parameter] if rule.interval_parameter else None
     local = f"本区定为 {value(own)}" if own and own.value is not None else "不推算到期日"
     return f"{rule.unquantified}；{local}"

@@ -120,6 +120,7 @@ def _facts(edition: Edition, sources: Sources) -> None:
             if derived.add and isinstance(derived.add.length, str):
                 _known([derived.add.length], edition.parameters, "参数", source, (*at, "derived"))
             _last_known(edition, fact, source, (*at, "derived", "last_known_of"))
+            _alike(edition, fact, source, (*at, "derived"))
             if derived.band_of:
                 _bands(edition, fact, derived.band_of, source, at)
 
@@ -133,6 +134,21 @@ def _last_known(edition: Edition, fact: Fact, source: Source, at: Path_) -> None
         raise source.error("last_known_of 只用于项目的日期事实", at)
     if len({edition.facts[name].entity for name in names} - {"project"}) > 1:
         raise source.error("last_known_of 只能用到一种记录", at)
+
+
+def _alike(edition: Edition, fact: Fact, source: Source, at: Path_) -> None:
+    """The first known fact is of the type that its sources have; a day in a year needs a year."""
+    derived = fact.derived
+    names = derived.first_known or () if derived else ()
+    years = [derived.day_in_year.year] if derived and derived.day_in_year else []
+    _known([*names, *years], edition.facts, "事实", source, at)
+    wanted = [(name, fact.type, fact.entity) for name in names]
+    wanted += [(name, FactType.INTEGER, fact.entity) for name in years]
+    for name, kind, entity in wanted:
+        if edition.facts[name].type is not kind or edition.facts[name].entity not in (entity, "project"):
+            raise source.error(f"“{name}”的类型或对象不合，不能用来推算", at)
+    if years and fact.type is not FactType.DATE:
+        raise source.error("day_in_year 只用于日期事实", at)
 
 
 def _bands(edition: Edition, fact: Fact, number: str, source: Source, at: Path_) -> None:
@@ -176,7 +192,7 @@ def _deadlines(edition: Edition, sources: Sources) -> None:
             )
         for name in deadline.start:
             _day(edition, name, deadline.on, source, (code, "start"))
-        for key in ("due_fact", "until"):
+        for key in ("due_fact", "opens_fact", "until"):
             if name := getattr(deadline, key):
                 _day(edition, name, deadline.on, source, (code, key))
         _fulfilment(edition, deadline, source, code)

@@ -100,11 +100,35 @@ class Band(Strict):
         return self.at_least or self.over
 
 
+class DayInYear(Strict):
+    """A fixed day (`MM-DD`) of the year that an integer fact names, moved by `shift` years."""
+
+    day: str
+    year: Code
+    shift: StrictInt = 0
+
+    @model_validator(mode="after")
+    def _every_year(self) -> DayInYear:
+        try:
+            date.fromisoformat(f"2001-{self.day}")
+        except ValueError as fault:
+            raise ValueError(f"“{self.day}”不是每年都有的日子，应写成 MM-DD") from fault
+        return self
+
+    def of(self, year: int) -> date | None:
+        """The day for the year that the fact names; None where there is no such year."""
+        found = year + self.shift
+        if not date.min.year <= found <= date.max.year:
+            return None
+        return date.fromisoformat(f"{found:04}-{self.day}")
+
+
 class Derived(Strict):
     """A fact computed from others: a sum, count or last value over records, a later day, a day moved.
 
     `later_of` waits until all its days are known; `last_known_of` takes the last of those that are, on the
-    project and on the records that meet `where`.
+    project and on the records that meet `where`. `first_known` takes the first named
+    fact that is known.
 
     A day is moved by calendar; `as_deadline` moves it as a deadline is reckoned, past days of rest (K4).
     `bands` divide a number without gap or overlap: each reaches up to where the next one begins.
@@ -115,6 +139,8 @@ class Derived(Strict):
     latest: Code | None = None
     later_of: tuple[Code, ...] | None = None
     last_known_of: tuple[Code, ...] | None = None
+    first_known: tuple[Code, ...] | None = None
+    day_in_year: DayInYear | None = None
     add: Span | None = None
     to: Code | None = None
     as_deadline: StrictBool = False
@@ -135,6 +161,7 @@ class Derived(Strict):
     @model_validator(mode="after")
     def _one_way(self) -> Derived:
         ways = {"sum_of", "count_of", "latest", "later_of", "last_known_of", "add", "holds", "band_of"}
+        ways |= {"first_known", "day_in_year"}
         if len(ways & self.model_fields_set) != 1:
             raise ValueError("推算事实要恰好写一种：" + "、".join(sorted(ways)))
         if (self.add is None) != (self.to is None):

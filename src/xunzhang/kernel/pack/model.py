@@ -153,18 +153,24 @@ class Role(Element):
 
 
 class Parameter(Element):
-    """A figure of the law. `null` is a figure the text leaves open and the area may set."""
+    """A figure of the law. `null` is a figure the text leaves open and the area may set.
 
-    type: Literal["money", "integer", "date"]
-    value: int | date | str | None
+    A boolean is one of two readings of a text: conditions name it, so that the other one is a matter of data.
+    """
+
+    type: Literal["money", "integer", "date", "boolean"]
+    value: bool | int | date | str | None
     unit: str = ""
 
     @model_validator(mode="after")
     def _typed(self) -> Parameter:
         if self.type == "money" and self.value is not None:
             object.__setattr__(self, "value", fen(self.value))
-        if self.type == "integer" and not isinstance(self.value, int | None):
+        said_bool = isinstance(self.value, bool)
+        if self.type == "integer" and (said_bool or not isinstance(self.value, int | None)):
             raise ValueError(f"“{self.value}”不是整数")
+        if self.type == "boolean" and not said_bool:
+            raise ValueError(f"“{self.value}”应为 true 或 false")
         return self
 
 
@@ -227,6 +233,7 @@ class Deadline(Element):
 
     A duty that recurs is kept in order, or, with `serves` (a date fact beside `fulfilled_by`), by the record
     that names it: the first occurrence ending on or after that day. None ends after the day `until`.
+    A day that stands as a fact (`due_fact`) may have an earliest day beside it (`opens_fact`).
     """
 
     on: Code = "project"
@@ -240,6 +247,7 @@ class Deadline(Element):
     every: Span | None = None
     calendar_days: tuple[str, ...] = ()
     due_fact: Code | None = None
+    opens_fact: Code | None = None
     unquantified: str = ""
     interval_parameter: Code | None = None
     fulfilled_by: Code | None = None
@@ -256,6 +264,8 @@ class Deadline(Element):
             raise ValueError("要写 start：从哪个日期事实起算")
         if {"serves", "until"} & self.model_fields_set and not (self.every or self.calendar_days):
             raise ValueError("serves 和 until 只用于一再发生的期限（every、calendar_days）")
+        if self.opens_fact and not self.due_fact:
+            raise ValueError("opens_fact 只与 due_fact 一起写")
         if self.serves and not self.fulfilled_by:
             raise ValueError("写了 serves 就要写 fulfilled_by")
         return self
