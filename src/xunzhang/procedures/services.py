@@ -96,12 +96,12 @@ def submit(
     if procedure.creates and case.record_id is None:
         case.record_id = work.new_record(procedure.creates)
     work.set(facts, case.record_id)
-    row = work.situation.row(work.record_of(case))
+    row = work.row_with(case, {})
     work.set(flow.assigned(procedure.set, row, today), case.record_id)
     _mark_submitted(case, facts, work)
     if revision:
         _close(case, revision, work, outcome="resubmit")
-    work.open(case, flow.first(work.edition, procedure, work.situation.row(work.record_of(case))))
+    work.open(case, flow.first(work.edition, procedure, work.row_with(case, {})))
     said = {"procedure": procedure.title, "code": case.procedure, "case": case.pk, "number": case.number}
     verb = "case.resubmitted" if revision else "case.submitted"
     work.save(verb=verb, data={**said, "facts": _plain(work.edition, facts)})
@@ -285,9 +285,9 @@ def _advance(work: Work, case: Case, run: StepRun, step: Step) -> None:
     """Go on, now that every member of the step has acted; the gravest outcome decides."""
     chosen = rows.outcomes(run) if len(step.by) > 1 else [run.outcome]
     decided = step.outcomes[flow.deciding(step, chosen)]
-    row = work.situation.row(work.record_of(case))
+    row = work.row_with(case, {})
     work.set(flow.assigned(decided.set, row, work.today), case.record_id)
-    row = work.situation.row(work.record_of(case))
+    row = work.row_with(case, {})
     work.open(case, flow.after(work.edition, work.edition.procedures[case.procedure], run.step, decided, row))
 
 
