@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-Titles = Callable[[], Mapping[str, str]]
+Titles = Callable[[str | None], Mapping[str, str]]
 
 _source: list[Titles] = []
 
@@ -14,6 +14,6 @@ def speak(titles: Titles) -> None:
     _source[:] = [titles]
 
 
-def titles() -> Mapping[str, str]:
-    """Role code → title; empty where nobody knows any."""
-    return _source[0]() if _source else {}
+def titles(area: str | None = None) -> Mapping[str, str]:
+    """Role code → title in the words of an area's measure; empty where nobody knows any."""
+    return _source[0](area) if _source else {}

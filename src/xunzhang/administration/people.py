@@ -71,7 +71,7 @@ def give_post(*, person: Person, organisation: Organisation, role: str, actor: P
     """Let a person exercise a role in an organisation. Raises NotPossible if unknown or given already."""
     if role not in acting_roles():
         raise NotPossible("已装的办法里没有这个可以担任的角色")
-    titles = role_titles()
+    titles = role_titles(organisation.area_id)
     post, is_new = Post.objects.get_or_create(person=person, organisation=organisation, role=role)
     if not is_new:
         raise NotPossible(f"{person.name}已经担任{organisation.name}的{titles[role]}")
@@ -82,7 +82,7 @@ def give_post(*, person: Person, organisation: Organisation, role: str, actor: P
 @transaction.atomic
 def take_post(*, post: Post, actor: Person, now: datetime) -> None:
     """End a post. What was done in it stays as it is."""
-    said = _said(post, role_titles())
+    said = _said(post, role_titles(post.organisation.area_id))
     post.delete()
     record(stream=SYSTEM, verb="post.taken", actor=actor, at=now, data=said)
 

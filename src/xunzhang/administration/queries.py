@@ -36,10 +36,15 @@ def tabs(here: str) -> tuple[Tab, ...]:
     return tuple(Tab(title=title, url=reverse(name), here=name == here) for title, name in PLACES)
 
 
-def editions() -> Iterator[Edition]:
-    """The installed editions whose packs are still there, newest first. One query."""
+def editions(area: str | None = None) -> Iterator[Edition]:
+    """The installed editions whose packs are still there. One query.
+
+    Those of the area come first, then those in force anywhere, then the others, the newest of each first.
+    """
     present = set(catalogue.available())
-    for identity in InstalledEdition.objects.order_by("-installed_at", "-id").values_list("id", flat=True):
+    own = Count("areas", filter=Q(areas__area=area))
+    found = InstalledEdition.objects.annotate(own=own, used=Count("areas"))
+    for identity in found.order_by("-own", "-used", "-installed_at", "-id").values_list("id", flat=True):
         if identity in present:
             yield catalogue.edition(identity)
 
@@ -61,18 +66,18 @@ class KnownRole:
         return articles(self.edition, self.role.cites)
 
 
-def roles() -> dict[str, KnownRole]:
-    """Every role that an installed edition knows, by code, in the order of the packs."""
+def roles(area: str | None = None) -> dict[str, KnownRole]:
+    """Every role that an installed edition knows, by code, in the words of the area's own edition."""
     found: dict[str, KnownRole] = {}
-    for edition in editions():
+    for edition in editions(area):
         for code, role in edition.roles.items():
             found.setdefault(code, KnownRole(code, edition, role))
     return found
 
 
-def role_titles() -> dict[str, str]:
-    """Role code → title."""
-    return {code: known.role.title for code, known in roles().items()}
+def role_titles(area: str | None = None) -> dict[str, str]:
+    """Role code → title, as the edition of the area has it."""
+    return {code: known.role.title for code, known in roles(area).items()}
 
 
 def acting_roles() -> dict[str, KnownRole]:
