@@ -8,10 +8,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from xunzhang.kernel import wording
 from xunzhang.kernel.facts import FactType
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Field_, Role, Rule, Slot
-from xunzhang.regulations import wording
 
 RULE_KINDS = {"order": "次序", "rule": "规则", "notice": "提醒"}
 STRENGTHS = {"hard": "硬性", "soft": "软性"}

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from xunzhang.kernel import wording
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Procedure, Role, RoleRoute, Rule, Slot, Step
-from xunzhang.regulations import lines, reading, readings, wording
+from xunzhang.regulations import lines, reading, readings
 from xunzhang.regulations.queries import Installed
 from xunzhang.regulations.telling import articles
 from xunzhang.web import shapes

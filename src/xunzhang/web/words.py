@@ -5,18 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
-FEN_PER_WAN = 1_000_000
+from xunzhang.kernel.writing import ORDER_OF_DAYS as ORDER_OF_DAYS
+from xunzhang.kernel.writing import SIGNS as SIGNS
+from xunzhang.kernel.writing import wan_exact as wan_exact
+
 WEEKDAYS = "一二三四五六日"
-SIGNS = {"<": "＜", "<=": "≤", ">": "＞", ">=": "≥", "=": "＝", "<>": "≠", "!=": "≠"}
-ORDER_OF_DAYS = {
-    "<": "早于",
-    "<=": "不晚于",
-    ">": "晚于",
-    ">=": "不早于",
-    "=": "与",
-    "==": "与",
-    "<>": "不同于",
-}
 AT_THE_LIMIT = {
     ">=": "恰在下限，按“不低于”算符合",
     "<=": "恰在上限，按“不超过”算符合",
@@ -61,14 +54,6 @@ def wan(fen: int) -> str:
     if rest and not hundredths:
         return wan_exact(fen)
     return f"{sign}{hundredths // 100:,}.{hundredths % 100:02d}"
-
-
-def wan_exact(fen: int, separators: bool = True) -> str:
-    """万元 to the 分: two decimals at least, six at most: 41076332701 → 41,076.332701."""
-    sign, rest = ("−" if fen < 0 else ""), abs(fen)
-    decimals = f"{rest % FEN_PER_WAN:06d}".rstrip("0").ljust(2, "0")
-    whole = rest // FEN_PER_WAN
-    return f"{sign}{whole:,}.{decimals}" if separators else f"{sign}{whole}.{decimals}"
 
 
 def as_date(value: object) -> date | None:

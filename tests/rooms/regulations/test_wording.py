@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.support import tiny
+from xunzhang.kernel import wording
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Deadline
-from xunzhang.regulations import wording
 
 
 @pytest.fixture(scope="module")

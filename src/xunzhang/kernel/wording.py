@@ -10,9 +10,9 @@ from xunzhang.kernel.pack.elements import Span
 from xunzhang.kernel.pack.model import Deadline, Parameter
 from xunzhang.kernel.predicates.words import Word
 from xunzhang.kernel.predicates.words import words as split
-from xunzhang.web import words
+from xunzhang.kernel.writing import ORDER_OF_DAYS, SIGNS, wan_exact
 
-_SIGNS = {**words.SIGNS, "+": "＋", "-": "－", "*": "×", ",": "、", "(": "（", ")": "）"}
+_SIGNS = {**SIGNS, "+": "＋", "-": "－", "*": "×", ",": "、", "(": "（", ")": "）"}
 _PHRASES = {
     ("IS", "NOT", "NULL"): "已填",
     ("IS", "NULL"): "未填",
@@ -93,7 +93,7 @@ def _sign(edition: Edition, found: Sequence[Word], at: int) -> str:
     """≤ between numbers, 不晚于 between days; the NOT of 为否 is written with its fact."""
     before = found[at - 1] if at else None
     if before and before.kind == "name" and edition.facts[before.text].type is FactType.DATE:
-        return words.ORDER_OF_DAYS.get(found[at].text, "").replace("与", "就是")
+        return ORDER_OF_DAYS.get(found[at].text, "").replace("与", "就是")
     return _SIGNS.get(found[at].text, "")
 
 
@@ -110,7 +110,7 @@ def _number(edition: Edition, found: Sequence[Word], at: int) -> str:
     """A number beside money is an amount in 分, unless it multiplies."""
     names = [edition.facts[word.text].type for word in found[:at] if word.kind == "name"]
     if names and names[-1] is FactType.MONEY and not _is_factor(found, at):
-        return f"{words.wan_exact(int(found[at].text))} 万元"
+        return f"{wan_exact(int(found[at].text))} 万元"
     return f"{int(found[at].text):,}"
 
 
@@ -134,7 +134,7 @@ def value(parameter: Parameter) -> str:
     if isinstance(parameter.value, bool):
         return "是" if parameter.value else "否"
     if parameter.type == "money":
-        return f"{words.wan_exact(int(str(parameter.value)))} 万元"
+        return f"{wan_exact(int(str(parameter.value)))} 万元"
     return f"{parameter.value} {parameter.unit}".strip()
 
 
