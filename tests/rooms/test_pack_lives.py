@@ -14,10 +14,10 @@ from tests.rooms.lifecycle import at_ten, paper
 from xunzhang.accounts.models import Area, Organisation, Person, Post, RoleBinding
 from xunzhang.kernel.pack.cases import PackCase, PathAct, facts_of, load_cases
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.procedures.models import Case, StepRun
+from xunzhang.procedures.models import Case, Deadline, StepRun
 from xunzhang.procedures.queries import starting_post
 from xunzhang.projects.models import Project
-from xunzhang.projects.services import register
+from xunzhang.projects.services import NoEdition, register
 from xunzhang.regulations import catalogue
 from xunzhang.regulations import services as regulations
 from xunzhang.site.playing import Act, Player
@@ -98,13 +98,11 @@ def turns(town: Town, project: Project, act: PathAct, day: date) -> Iterator[Act
         yield Act(day, role, code, step, outcome, facts=facts)
 
 
-def live(town: Town) -> Project:
-    case = longest(town.edition)
-    path = case.when.path or ()
-    begins = min(act.on for act in path if act.on) - timedelta(days=7)
+def enter(town: Town, begins: date) -> Project:
+    """The project of the longest life, as it is registered."""
     asked = {field.fact for field in town.edition.regulation.registration.form}
-    given = facts_of(town.edition, {**ENTERED, **case.given.project})
-    project = register(
+    given = facts_of(town.edition, {**ENTERED, **longest(town.edition).given.project})
+    return register(
         area=town.area,
         unit=town.unit,
         name="一生",
@@ -113,6 +111,12 @@ def live(town: Town) -> Project:
         now=at_ten(begins),
         today=begins,
     )
+
+
+def live(town: Town) -> Project:
+    path = longest(town.edition).when.path or ()
+    begins = min(act.on for act in path if act.on) - timedelta(days=7)
+    project = enter(town, begins)
     player = Player(
         person=lambda _, act: town.people[act.who][1 if act.step else 0],
         paper=lambda asked: paper(f"{asked.slot} {asked.case.pk} {asked.act.day}"),
@@ -139,3 +143,22 @@ def test_the_longest_life_runs_through_the_services(db: None, identity: str, cli
     pages += ["/", "/projects/", f"/regulations/{identity}/"]
     pages += [f"/cases/{case.pk}/" for case in Case.objects.filter(project=project)]
     assert [page for page in pages if client.get(page).status_code != 200] == []
+
+
+@pytest.mark.parametrize(("due", "marked"), [(date(2025, 9, 30), False), (date(2025, 10, 1), True)])
+def test_a_duty_that_outlives_its_measure_is_marked(
+    db: None, client: Client, due: date, marked: bool
+) -> None:
+    town = settle("anqiu@2020")
+    project = enter(town, date(2025, 9, 1))
+    Deadline.objects.create(project=project, code="final_acceptance_application", due_on=due)
+    client.force_login(town.people["builder"][0])
+    shown = client.get(f"/projects/{project.code}/deadlines/").content.decode()
+    assert ("本办法 2025-09-30 到期" in shown) == marked
+
+
+def test_no_project_is_entered_after_the_last_day(db: None) -> None:
+    town = settle("anqiu@2020")
+    assert enter(town, date(2025, 9, 30)).code.startswith("AQ")
+    with pytest.raises(NoEdition):
+        enter(town, date(2025, 10, 1))

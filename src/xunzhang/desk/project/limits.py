@@ -74,10 +74,18 @@ def limit(sheet: Sheet, row: Deadline) -> Limit:
         done_on=row.done_on,
         late=days_late(row, sheet.today),
         unset=rule.unquantified,
-        note=rule.note,
+        note=_note(sheet.edition, rule, row),
         soft=rule.reason,
         deriving=_deriving(sheet.edition, rule, row),
     )
+
+
+def _note(edition: Edition, rule: Rule, row: Deadline) -> str:
+    """The note of the pack, and whether the duty outlives the measure that it rests on."""
+    last = edition.regulation.expiry.date
+    beyond = last and row.due_on and row.due_on > last
+    outlives = f"本办法 {last} 到期，期限在其后届满，请确认依据" if beyond else ""
+    return "；".join(part for part in (rule.note, outlives) if part)
 
 
 def days_late(row: Deadline, today: date) -> int | None:
