@@ -90,19 +90,26 @@ class When(Strict):
 
 
 class Then(Strict):
-    """Only what is written is compared."""
+    """Only what is written is compared.
+
+    `noted`: remarks that do not stand in the way; `turns`: the roles whose turn it is; `done_on`: when a duty
+    counts as kept.
+    """
 
     result: Literal["holds", "fails", "unknown", "not_applicable"] | None = None
     allowed: bool | None = None
     refused_by: Codes | None = None
     missing: Codes | None = None
     asked: Codes | None = None
+    noted: Codes | None = None
     opens: Codes | None = None
+    turns: Codes | None = None
     ends: Literal["done", "failed", "revise"] | None = None
     facts: RawFacts | None = None
     due: date | None = None
     opens_on: date | None = None
     late: bool | None = None
+    done_on: date | None = None
     provisional: bool | None = None
     after_expiry: bool | None = None
     occurrence: int = 1

@@ -85,6 +85,7 @@ def _dated(edition: Edition, calendar: WorkCalendar, situation: Situation, case:
         "due": due.due_on,
         "opens_on": due.opens_on,
         "late": due.is_late(situation.today),
+        "done_on": due.done_on,
         "provisional": due.is_provisional,
         "after_expiry": due.after_expiry,
     }
@@ -116,11 +117,17 @@ def _acted(simulation: Simulation, case: PackCase) -> Seen:
         return _submitted(simulation, case, case.when.submit)
     if case.when.act:
         return _stepped(simulation, case, *case.when.act)
-    for number, act in enumerate(case.when.path or (), 1):
+    path = case.when.path or ()
+    for number, act in enumerate(path, 1):
         check = _walk(simulation, case, act)
         if not check.allowed(case.given.excused):
             return {**_of_check(check, case), "closed": f"第 {number} 步 {act.act} 被拒"}
-    return {"allowed": True, **_state(simulation), **_moves(simulation.edition, simulation.situation)}
+    last = next((_procedure_of(act) for act in reversed(path)), "")
+    return {"allowed": True, **_state(simulation, last), **_moves(simulation.edition, simulation.situation)}
+
+
+def _procedure_of(act: PathAct) -> str:
+    return act.act[1 if act.act[0] == "submit" else 0]
 
 
 def _submitted(simulation: Simulation, case: PackCase, code: str) -> Seen:
@@ -167,6 +174,9 @@ def _of_check(check: Check, case: PackCase) -> Seen:
         "refused_by": _codes(finding.code for finding in (*check.blocking, *unexcused)),
         "missing": _codes(slot.code for slot in check.missing),
         "asked": check.asked,
+        "noted": _codes(
+            finding.code for finding in check.findings if finding.rule.kind == "notice" and finding.is_open
+        ),
     }
 
 
@@ -180,7 +190,8 @@ def _state(simulation: Simulation, code: str = "") -> Seen:
     case = simulation.stop_of(code)
     steps = _codes(step for step, _ in case.open_steps)
     ends = REVISE if REVISE in steps else case.state if case.state != "open" else None
-    return {"facts": facts, "opens": tuple(step for step in steps if step != REVISE), "ends": ends}
+    opens = tuple(step for step in steps if step != REVISE)
+    return {"facts": facts, "opens": opens, "turns": _codes(role for _, role in case.open_steps), "ends": ends}
 
 
 def _codes(codes: Iterable[str]) -> tuple[str, ...]:
