@@ -30,6 +30,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "xunzhang.desk",
+    "xunzhang.insight",
     "xunzhang.supervision",
     "xunzhang.funds",
     "xunzhang.procedures",

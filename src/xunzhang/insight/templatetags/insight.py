@@ -1,0 +1,14 @@
+"""Words of the what-if page."""
+
+from django import template
+
+from xunzhang.insight.whatif import KINDS, word
+
+register = template.Library()
+register.filter("word", word)
+
+
+@register.filter
+def kind(code: str) -> str:
+    """规则, 时限, 手续, 材料, 谁来办."""
+    return KINDS[code]

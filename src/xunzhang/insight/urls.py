@@ -1,0 +1,8 @@
+"""Addresses of the insight room."""
+
+from django.urls import path
+
+from xunzhang.insight import views
+
+app_name = "insight"
+urlpatterns = [path("regulations/<str:identity>/what-if/", views.play, name="what_if")]

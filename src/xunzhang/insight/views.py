@@ -1,0 +1,31 @@
+"""The page 试算."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from xunzhang.accounts.models import Person
+from xunzhang.insight.sheet import workbook
+from xunzhang.insight.whatif import what_if
+from xunzhang.regulations import catalogue
+from xunzhang.web import clock
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@login_required
+def play(request: HttpRequest, identity: str) -> HttpResponse:
+    """What would differ under other figures or another edition; nothing is written."""
+    if identity not in catalogue.available():
+        raise Http404("没有装这部办法")
+    shown = what_if(cast(Person, request.user), identity, request.GET.dict(), clock.today())
+    if "excel" in request.GET and not shown.faults:
+        named = {"Content-Disposition": 'attachment; filename="what-if.xlsx"'}
+        return HttpResponse(workbook(shown), content_type=EXCEL, headers=named)
+    return render(request, "insight/whatif.html", {"shown": shown}, status=422 if shown.faults else 200)
