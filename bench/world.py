@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
+from tests.conftest import NOW, ORDINARY, TODAY
 from xunzhang.accounts.models import Area, Organisation, Person, Post, RoleBinding
 from xunzhang.documents.models import Document, Version
 from xunzhang.kernel.facts import Value
@@ -15,19 +15,6 @@ from xunzhang.projects.services import register
 from xunzhang.regulations import catalogue
 from xunzhang.regulations import services as regulations
 
-TODAY = date(2025, 6, 3)
-NOW = datetime(2025, 6, 3, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-REGISTRATION: dict[str, Value] = {
-    "project_summary": "汇聚城管、交通、水务等 12 类事件，统一分拨处置。",
-    "project_origin": "ordinary",
-    "activity": "new_build",
-    "system_category": "business",
-    "funding_source": "government",
-    "declared_total": 600_000_000,
-    "is_joint": False,
-    "serves_public_duty": True,
-    "is_classified": False,
-}
 DEMAND: dict[str, Value] = {
     "project_basis": "区年度重点工作",
     "project_content": "事件汇聚、分拨、处置、评价四个子系统",
@@ -63,7 +50,7 @@ def waiting_step(builder: Person, number: int) -> StepRun:
         area=unit.area,
         unit=unit,
         name=f"事件分拨平台 {number}",
-        facts=REGISTRATION,
+        facts=ORDINARY,
         actor=builder,
         now=NOW,
         today=TODAY,
