@@ -45,10 +45,18 @@ def install() -> None:
     subprocess.run([PYTHON, "-m", "pip", "install", *options, "-r", lock], check=True)
 
 
+def add_command() -> None:
+    """`.venv/bin/xunzhang`, run by whatever interpreter stands beside it, so the folder may be moved."""
+    command = PYTHON.parent / "xunzhang"
+    command.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -m xunzhang.kernel.cli "$@"\n')
+    command.chmod(0o755)
+
+
 if __name__ == "__main__":
     if sys.version_info < (3, 11):
         version = ".".join(map(str, sys.version_info[:3]))
         sys.exit(f"循章需要 Python ≥ 3.11，这里是 {version}。可用 make PYTHON=python3.12 指定。")
     create()
     install()
+    add_command()
     (VENV / "stamp").touch()

@@ -35,6 +35,8 @@ KNOWN_FILES = {
     "anomalies.yaml",
     "articles.yaml",
 }
+PROVED = ("cases/", "equivalent.yaml", "invariants.yaml")
+"""What is proved of an edition: no part of what it says, so no part of its digest."""
 
 
 def load_vocabulary(file: Path) -> Vocabulary:
@@ -47,7 +49,7 @@ def load_vocabulary(file: Path) -> Vocabulary:
 
 def load_edition(folder: Path, vocabulary: Vocabulary) -> Edition:
     """The edition in `folder` (…/<measure>/<edition>). Raises PackError naming file, key and line."""
-    sources = _sources(folder)
+    sources = read_sources(folder)
     regulation: Regulation = build(sources["regulation.yaml"], Regulation)
     parameters = build(sources["parameters.yaml"], dict[Code, Parameter])
     facts = _facts(sources["facts.yaml"], vocabulary)
@@ -75,23 +77,23 @@ def load_edition(folder: Path, vocabulary: Vocabulary) -> Edition:
 
 
 def digest(folder: Path) -> str:
-    """SHA-256 over the names and bytes of every file but the cases, in name order."""
+    """SHA-256 over the names and bytes of every file but what is proved of them, in name order."""
     total = hashlib.sha256()
     for file in sorted(folder.rglob("*.yaml")):
         name = file.relative_to(folder).as_posix()
-        if not name.startswith("cases/"):
+        if not name.startswith(PROVED):
             total.update(f"{name}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
     return total.hexdigest()
 
 
-def _sources(folder: Path) -> dict[str, Source]:
+def read_sources(folder: Path) -> dict[str, Source]:
     found = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*.yaml"))}
     for name, file in found.items():
-        if name not in KNOWN_FILES and not name.startswith(("procedures/", "cases/")):
+        if name not in KNOWN_FILES and not name.startswith(("procedures/", *PROVED)):
             raise PackError("没有这种文件，请检查文件名", file)
     for name in sorted(KNOWN_FILES - set(found)):
         raise PackError("缺少这个文件", folder / name)
-    return {name: read(file) for name, file in found.items() if not name.startswith("cases/")}
+    return {name: read(file) for name, file in found.items() if not name.startswith(PROVED)}
 
 
 def _procedures(sources: Mapping[str, Source]) -> dict[str, Procedure]:

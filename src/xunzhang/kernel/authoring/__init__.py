@@ -1,0 +1,1 @@
+"""What authors of packs work with: lint, cases, coverage, comparison and scaffolds, on values alone."""

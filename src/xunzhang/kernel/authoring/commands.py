@@ -1,0 +1,219 @@
+"""The commands under `xunzhang packs`: what each takes and how it shows what it found."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from xunzhang.kernel.authoring import coverage, difference, lint, proving, scaffold, shelf, splitting
+from xunzhang.kernel.authoring.console import Console
+from xunzhang.kernel.authoring.coverage_page import page
+from xunzhang.kernel.authoring.finding import Finding
+from xunzhang.kernel.pack.edition import Edition
+
+Said = argparse.Namespace
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: `run` shows what it found and returns the exit code."""
+
+    name: str
+    help: str
+    epilog: str
+    arguments: Callable[[argparse.ArgumentParser], object]
+    run: Callable[[Said, Console], int]
+
+
+def _chosen(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("edition", nargs="?", default="", help="只看这一版（办法@版本，或只写办法）")
+
+
+def run_lint(said: Said, console: Console) -> int:
+    report = lint.check(said.packs, said.edition)
+    if said.json:
+        console.json({"editions": report.lines, "errors": report.errors, "findings": report.findings})
+        return 1 if report.errors else 0
+    for line in report.lines:
+        console.say(line)
+    for finding in report.findings:
+        if finding.severity == "error" or not said.errors_only:
+            _tell(finding, console)
+    notes = len(report.findings) - report.errors
+    summary = f"错误 {report.errors} 处，提示 {notes} 处"
+    console.say(console.paint(summary, "bad" if report.errors else "good"))
+    return 1 if report.errors else 0
+
+
+def _tell(finding: Finding, console: Console) -> None:
+    word = console.paint("错误", "bad") if finding.severity == "error" else console.paint("提示", "warn")
+    console.say(f"{word}  {finding.place}：{finding.message}", console.paint(f"[{finding.check}]", "quiet"))
+
+
+def _lint_arguments(parser: argparse.ArgumentParser) -> None:
+    _chosen(parser)
+    parser.add_argument("--errors-only", action="store_true", help="只列错误，不列提示")
+
+
+def run_test(said: Said, console: Console) -> int:
+    proofs = list(proving.prove(said.packs, said.edition, said.words))
+    failed = sum(len(proof.failures) for proof in proofs)
+    if said.json:
+        console.json(proofs)
+        return 1 if failed else 0
+    for proof in proofs:
+        for failure in proof.failures:
+            told = f"{failure.file} 第 {failure.line} 行：{failure.name}"
+            console.say(console.paint("不符", "bad"), told)
+            for fault in failure.faults:
+                console.say(f"      {fault}")
+        style = "bad" if proof.failures else "good"
+        passed = proof.ran - len(proof.failures)
+        console.say(proof.edition, console.paint(f"{proof.ran} 个用例，符合 {max(passed, 0)} 个", style))
+    return 1 if failed else 0
+
+
+def _test_arguments(parser: argparse.ArgumentParser) -> None:
+    _chosen(parser)
+    parser.add_argument("-k", dest="words", default="", metavar="字样", help="只跑名称里有这几个字的用例")
+
+
+def run_coverage(said: Said, console: Console) -> int:
+    covers = [coverage.cover(pack) for pack in shelf.load(said.packs, said.edition)]
+    if said.html:
+        said.html.write_text(page(covers), encoding="utf-8")
+    if said.json:
+        console.json(
+            [{**asdict(cover), "accounted": cover.accounted, "elements": cover.elements} for cover in covers]
+        )
+        return 0
+    for cover in covers:
+        _show_cover(cover, console, said.all)
+    if said.html:
+        console.say(f"写好了 {said.html}")
+    return 0
+
+
+def _show_cover(cover: coverage.Cover, console: Console, everything: bool) -> None:
+    wanting, having = cover.elements
+    accounted = f"{len(cover.articles)} 条已交代 {cover.accounted} 条"
+    style = "good" if wanting == having else "warn"
+    elements = console.paint(f"内容 {wanting} 项，有用例 {having} 项", style)
+    console.say(console.paint(f"{cover.edition} {cover.title}", "strong"))
+    console.say(f"{accounted}；{elements}；用例 {cover.cases} 个")
+    shown = [article for article in cover.articles if everything or article.bare]
+    rows = [
+        (
+            f"第{article.number}条",
+            len(article.elements),
+            article.citing,
+            "、".join(f"{coverage.KINDS[each.kind]} {each.code}" for each in article.bare) or "—",
+        )
+        for article in shown
+    ]
+    if rows:
+        console.table(("条", "内容", "引用它的用例", "没有用例的内容"), rows)
+
+
+def _coverage_arguments(parser: argparse.ArgumentParser) -> None:
+    _chosen(parser)
+    parser.add_argument("--html", type=Path, metavar="文件", help="另写成网页：每条、每项内容、每个用例")
+    parser.add_argument("--all", action="store_true", help="也列出内容都有用例的条")
+
+
+def run_diff(said: Said, console: Console) -> int:
+    left, right = (_one(said.packs, name) for name in (said.left, said.right))
+    lines = difference.difference(left, right)
+    if said.json:
+        console.json({"left": left.id, "right": right.id, "lines": lines})
+        return 0
+    groups = difference.counts(left, right)
+    rows = [(group, *numbers) for group, numbers in groups.items()]
+    console.table(("", left.regulation.short, right.regulation.short, "相同"), rows)
+    for group in difference.GROUPS:
+        shown = [line for line in lines if line.group == group]
+        if shown:
+            console.say("\n" + console.paint(group, "strong"))
+        for line in shown:
+            _show_line(line, left.regulation.short, right.regulation.short, console)
+    if not lines:
+        console.say(console.paint("没有不同", "good"))
+    return 0
+
+
+def _show_line(line: difference.Line, left: str, right: str, console: Console) -> None:
+    console.say(f"  {line.title}", console.paint(line.code, "quiet"))
+    for name, words, style in ((left, line.left, "warn"), (right, line.right, "good")):
+        console.say(f"    {console.paint(name, style)}：{words if words is not None else '没有'}")
+
+
+def _diff_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("left", metavar="甲", help="办法@版本，或只有一版的办法")
+    parser.add_argument("right", metavar="乙", help="同上")
+
+
+def _one(packs: Path, name: str) -> Edition:
+    found = shelf.load(packs, name)
+    if len(found) > 1:
+        raise ValueError(f"“{name}”有 {len(found)} 版，请写明：{'、'.join(pack.id for pack in found)}")
+    return found[0].edition
+
+
+def run_new(said: Said, console: Console) -> int:
+    raw = said.text.read_bytes()
+    found = splitting.split(raw.decode("utf-8"))
+    folder = None if said.dry_run else scaffold.write(found, raw, said.packs, said.code, said.edition)
+    if said.json:
+        console.json({"folder": folder, **asdict(found)})
+        return 0
+    chapters = f"{len(found.chapters)} 章 " if found.chapters else ""
+    title = found.title or "没有认出名称"
+    console.say(console.paint(f"{title}：{chapters}{len(found.articles)} 条", "strong"))
+    if said.dry_run:
+        rows = [(f"第{each.number}条", each.chapter, each.shape) for each in found.articles]
+        console.table(("条", "章", "款和项"), rows)
+    if folder:
+        console.say(f"写好了 {folder}，先填 articles.yaml 和 regulation.yaml，再用 xunzhang packs lint 检查")
+    return 0
+
+
+def _new_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", type=Path, metavar="文件.txt", help="办法全文，UTF-8 文本")
+    parser.add_argument("--code", required=True, metavar="代号", help="办法的文件夹名，例如 sample")
+    parser.add_argument("--edition", required=True, metavar="版本", help="版本的文件夹名，例如 2030")
+    parser.add_argument("--dry-run", action="store_true", help="只看分成了哪些章、条、款、项，不写文件")
+
+
+ALL = (
+    Command(
+        "lint",
+        "检查：写法，以及没有用到、走不到、分档有缺口、互相矛盾的内容",
+        "检查项目：" + "、".join(lint.CHECKS) + "。\n有错误时以 1 结束；提示不影响。",
+        _lint_arguments,
+        run_lint,
+    ),
+    Command("test", "跑用例，列出不符的", "有不符时以 1 结束。", _test_arguments, run_test),
+    Command(
+        "coverage",
+        "条文 → 内容 → 用例，哪些内容没有用例",
+        "例：xunzhang packs coverage sample --html coverage.html",
+        _coverage_arguments,
+        run_coverage,
+    ),
+    Command(
+        "diff",
+        "两版办法并排比较，用中文说",
+        "例：xunzhang packs diff sample@2030 sample@2031",
+        _diff_arguments,
+        run_diff,
+    ),
+    Command(
+        "new",
+        "由办法全文起草一个规则包：分好章、条、款、项，各文件带说明",
+        "例：xunzhang packs new 办法.txt --code sample --edition 2030",
+        _new_arguments,
+        run_new,
+    ),
+)
