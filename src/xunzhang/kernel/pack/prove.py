@@ -191,7 +191,12 @@ def _state(simulation: Simulation, code: str = "") -> Seen:
     steps = _codes(step for step, _ in case.open_steps)
     ends = REVISE if REVISE in steps else case.state if case.state != "open" else None
     opens = tuple(step for step in steps if step != REVISE)
-    return {"facts": facts, "opens": opens, "turns": _codes(role for _, role in case.open_steps), "ends": ends}
+    return {
+        "facts": facts,
+        "opens": opens,
+        "turns": _codes(role for _, role in case.open_steps),
+        "ends": ends,
+    }
 
 
 def _codes(codes: Iterable[str]) -> tuple[str, ...]:

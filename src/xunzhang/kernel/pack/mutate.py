@@ -1,0 +1,231 @@
+"""Changing an edition and asking its cases: `python -m xunzhang.kernel.pack.mutate packs <edition>`.
+
+A change that no case notices survives: nothing in the cases says that this part of the text matters.
+`equivalent.yaml` beside the cases tells changes that cannot matter, each with its reason.
+`--record` enters the score in packs/MUTATION; `--check` is a fault where the score is lower than recorded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import random
+import sys
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from xunzhang.kernel.calendar import WorkCalendar, load_calendar
+from xunzhang.kernel.pack.cases import PackCase, load_cases
+from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.pack.elements import Strict
+from xunzhang.kernel.pack.load import load_edition, load_vocabulary, read_sources
+from xunzhang.kernel.pack.mutants import Mutant, mutants, mutated
+from xunzhang.kernel.pack.prove import faults
+from xunzhang.kernel.pack.source import PackError, Source, read
+from xunzhang.kernel.pack.validate import build
+
+EQUIVALENT = "equivalent.yaml"
+RECORD = "MUTATION"
+_HEAD = "# 每版的变异数、被用例发现的、说明了无关紧要的、没有发现的。用 mutate --record 记入，只许变好。\n"
+
+
+class Equivalent(Strict):
+    """A change that makes no difference, named as the report names it, and why."""
+
+    file: str
+    key: str
+    change: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the cases of an edition noticed. `stale`: equivalents that are noticed, or are not there."""
+
+    edition: str
+    mutants: int
+    killed: int
+    equivalent: int
+    survivors: tuple[Mutant, ...]
+    stale: tuple[str, ...]
+    seconds: float
+
+    @property
+    def score(self) -> float:
+        """The share noticed of all changes that could matter, 0 to 1."""
+        asked = self.mutants - self.equivalent
+        return self.killed / asked if asked else 1.0
+
+    @property
+    def line(self) -> str:
+        """The line of packs/MUTATION."""
+        counts = f"{self.mutants} {self.killed} {self.equivalent} {len(self.survivors)}"
+        return f"{self.edition} {counts}"
+
+
+class Bench:
+    """An edition, its mutants and its cases, ready to be tried."""
+
+    def __init__(self, packs: Path, identity: str) -> None:
+        """Raises PackError, also for a case that the edition as it stands disagrees with."""
+        folder = packs / identity.replace("@", "/")
+        self.calendar: WorkCalendar = load_calendar(packs / "calendars" / "cn.yaml")
+        self.edition = load_edition(folder, load_vocabulary(packs / "vocabulary.yaml"))
+        self.mutants = tuple(mutants(self.edition, read_sources(folder)))
+        found = list(load_cases(folder, self.edition))
+        for source, number, case in found:
+            for fault in faults(self.edition, self.calendar, case):
+                raise source.error(f"用例“{case.name}”：{fault}", (number,))
+        self.cases = [(case, _touched(self.edition, case)) for _, _, case in found]
+        self.equivalent = _equivalents(folder)
+
+    def survives(self, number: int) -> bool:
+        """Whether no case notices. Those that touch what is changed are asked first."""
+        mutant = self.mutants[number]
+        edition = mutated(self.edition, mutant)
+        nearest = sorted(self.cases, key=lambda each: mutant.code not in each[1])
+        return not any(faults(edition, self.calendar, case) for case, _ in nearest)
+
+
+def run(
+    packs: Path, identity: str, *, sample: int | None = None, seed: int = 0, workers: int | None = None
+) -> Report:
+    """Every mutant of an edition, or a sample of them, against its cases. Raises PackError."""
+    began = time.monotonic()
+    bench = Bench(packs, identity)
+    chosen: list[int] = list(range(len(bench.mutants)))
+    if sample is not None and sample < len(chosen):
+        chosen = sorted(random.Random(seed).sample(chosen, sample))
+    survivors = [bench.mutants[number] for number in _survivors(packs, identity, bench, chosen, workers)]
+    known = {_name(mutant) for mutant in survivors}
+    excused = known & set(bench.equivalent)
+    tried = {_name(bench.mutants[number]) for number in chosen}
+    there = {_name(mutant) for mutant in bench.mutants}
+    stale = [name for name in bench.equivalent if (name in tried and name not in known) or name not in there]
+    return Report(
+        edition=identity,
+        mutants=len(chosen),
+        killed=len(chosen) - len(survivors),
+        equivalent=len(excused),
+        survivors=tuple(mutant for mutant in survivors if _name(mutant) not in excused),
+        stale=tuple(" ".join(name) for name in stale),
+        seconds=time.monotonic() - began,
+    )
+
+
+_bench: Bench
+"""The bench of a worker process."""
+
+
+def _survivors(
+    packs: Path, identity: str, bench: Bench, chosen: list[int], workers: int | None
+) -> Iterable[int]:
+    """The numbers of the mutants that survive, in order."""
+    if workers == 1:
+        return [number for number in chosen if bench.survives(number)]
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(workers, _prepare, (packs, identity)) as pool:
+        found = pool.map(_tried, chosen, chunksize=8)
+    return [number for number, survives in zip(chosen, found, strict=True) if survives]
+
+
+def _prepare(packs: Path, identity: str) -> None:
+    global _bench
+    _bench = Bench(packs, identity)
+
+
+def _tried(number: int) -> bool:
+    return _bench.survives(number)
+
+
+def _touched(edition: Edition, case: PackCase) -> Collection[str]:
+    """The rules, procedures and deadlines that a case asks about by name, and the rules of the procedures."""
+    when = case.when
+    acts = [act.act for act in when.path or ()]
+    codes = {when.judge, when.deadline, when.submit, *(when.act or ())[:1]}
+    codes |= {act[1] if act[0] == "submit" else act[0] for act in acts}
+    procedures = codes & set(edition.procedures)
+    return {str(code) for code in codes} | {
+        rule for code in procedures for rule in edition.rules_of_procedure(str(code))
+    }
+
+
+def _equivalents(folder: Path) -> dict[tuple[str, str, str], str]:
+    """The changes that are told to make no difference, with the reasons. Raises PackError."""
+    file = folder / EQUIVALENT
+    if not file.exists():
+        return {}
+    source: Source = read(file)
+    told: list[Equivalent] = build(source, list[Equivalent])
+    return {(each.file, each.key, each.change): each.reason for each in told}
+
+
+def _name(mutant: Mutant) -> tuple[str, str, str]:
+    return mutant.file, mutant.key, mutant.change
+
+
+def recorded(packs: Path) -> dict[str, tuple[int, int, int, int]]:
+    """Mutants, killed, equivalent and survivors of each edition as packs/MUTATION has them."""
+    file = packs / RECORD
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    rows = [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return {row[0]: (int(row[1]), int(row[2]), int(row[3]), int(row[4])) for row in rows}
+
+
+def record(packs: Path, reports: Iterable[Report]) -> None:
+    """Enters the scores of full runs in packs/MUTATION, the other lines staying as they are."""
+    lines = {name: f"{name} {' '.join(map(str, counts))}" for name, counts in recorded(packs).items()}
+    lines |= {report.edition: report.line for report in reports}
+    rows = "".join(f"{lines[name]}\n" for name in sorted(lines))
+    (packs / RECORD).write_text(_HEAD + rows, encoding="utf-8")
+
+
+def lower(packs: Path, report: Report) -> str:
+    """What is wrong where more survives than is recorded, or an equivalent no longer is one; else nothing."""
+    if report.stale:
+        return f"{EQUIVALENT} 里这些已不成立：{'；'.join(report.stale)}"
+    known = recorded(packs).get(report.edition)
+    if known and len(report.survivors) > known[3]:
+        return f"{report.edition}：{len(report.survivors)} 个变异没有被发现，记录是 {known[3]} 个"
+    return ""
+
+
+def told(report: Report) -> str:
+    """The report in words: one line of figures, then every survivor."""
+    counts = f"变异 {report.mutants}，发现 {report.killed}，无关紧要 {report.equivalent}"
+    score = f"未发现 {len(report.survivors)}，得分 {report.score:.1%}，用时 {report.seconds:.0f} 秒"
+    rows = [f"  未发现  {mutant}" for mutant in report.survivors]
+    return "\n".join([f"{report.edition}：{counts}，{score}", *rows])
+
+
+def main(arguments: list[str] | None = None, write: Callable[[str], object] = print) -> int:
+    """Exit code 0; 1 for a fault of the pack, or with `--check` for a score lower than recorded."""
+    parser = argparse.ArgumentParser(prog="mutate", description="改动一版办法的每一处，看用例是否发现")
+    parser.add_argument("packs", type=Path)
+    parser.add_argument("editions", nargs="+", metavar="办法@版本")
+    parser.add_argument("--sample", type=int, help="只试这么多个")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--record", action="store_true", help="把得分记入 MUTATION")
+    parser.add_argument("--check", action="store_true", help="比记录的差就算错")
+    parser.add_argument("--workers", type=int, help="用几个进程，不写是全部核")
+    said = parser.parse_args(arguments)
+    tried = {"sample": said.sample, "seed": said.seed, "workers": said.workers}
+    try:
+        reports = [run(said.packs, name, **tried) for name in said.editions]
+    except PackError as broken:
+        write(f"错误  {broken}")
+        return 1
+    for report in reports:
+        write(told(report))
+    wrong = [fault for report in reports if (fault := lower(said.packs, report))] if said.check else []
+    if said.record and said.sample is None:
+        record(said.packs, reports)
+    for fault in wrong:
+        write(f"错误  {fault}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""The cases notice changes: a sample never does worse than recorded, and the tool tells what it finds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import tiny
+from xunzhang.kernel.pack import mutate
+from xunzhang.kernel.pack.load import read_sources
+from xunzhang.kernel.pack.mutants import mutants, mutated
+from xunzhang.kernel.pack.source import PackError
+
+RECORDED = mutate.recorded(tiny.REAL)
+SAMPLE = 100 // len(RECORDED)
+SHARE = """
+- name: 恰为 5%
+  cites: [7]
+  given: {project: {kind: fresh, total: 600 万元, security: 30 万元}}
+  when: {judge: security_share}
+  then: {result: holds}
+"""
+
+
+@pytest.mark.parametrize("identity", RECORDED)
+def test_no_more_survives_than_recorded(identity: str) -> None:
+    report = mutate.run(tiny.REAL, identity, sample=SAMPLE, seed=20240501, workers=1)
+    assert mutate.lower(tiny.REAL, report) == "", mutate.told(report)
+
+
+def packs_with(folder: Path, cases: str, equivalent: str = "") -> Path:
+    packs = tiny.copy_to(folder)
+    edition = packs / "sample" / "2030"
+    (edition / "cases").mkdir()
+    (edition / "cases" / "share.yaml").write_text(cases)
+    if equivalent:
+        (edition / "equivalent.yaml").write_text(equivalent)
+    return packs
+
+
+def survivors(packs: Path) -> set[str]:
+    return {str(mutant) for mutant in mutate.run(packs, tiny.EDITION, workers=1).survivors}
+
+
+def test_a_case_kills_what_it_sees_and_nothing_else(tmp_path: Path) -> None:
+    found = survivors(packs_with(tmp_path, SHARE))
+    assert "rules.yaml security_share.require：第 1 个“>=”改为“>”" not in found
+    assert "rules.yaml security_share.when：第 1 个“=”改为“<>”" not in found
+    assert "parameters.yaml share.value：多 1 %" not in found
+    assert "parameters.yaml share.value：少 1 %" in found
+    assert "rules.yaml security_share.strength：hard 改为 soft" in found
+
+
+def test_every_kind_of_change_is_made(tmp_path: Path) -> None:
+    packs = tiny.copy_to(tmp_path)
+    found = {str(mutant) for mutant in mutants(tiny.load(packs), read_sources(packs / "sample" / "2030"))}
+    life = "procedures/life.yaml"
+    assert {
+        "parameters.yaml study_from.value：多 1 分",
+        "deadlines.yaml contract_filing.within.working_days：短 1 working_days",
+        "deadlines.yaml contract_filing.fulfilled_by：去掉 filed_on",
+        "rules.yaml price_within.strength：soft 改为 hard",
+        "regulation.yaml registration.checks.0：去掉 in_scope",
+        f"{life} review.checks.0：去掉 security_share",
+        f"{life} review.materials.plan：去掉 plan",
+        f"{life} review.steps.check.when：跳过这一步",
+        f"{life} review.steps.check.by.0：office 改为 finance",
+        f"{life} review.steps.decide.outcomes.approve.set.approved：去掉 approved",
+        f"{life} contract.requires.0：去掉 approved_first",
+        f"{life} contract.set.filed_on：去掉 filed_on",
+        "roles.yaml deciding_body.resolves.0.when：第 1 个“=”改为“<>”",
+        "facts.yaml facts.is_large.derived.holds：第 1 个“>=”改为“>”",
+    } <= found
+
+
+def test_a_mutant_differs_in_one_place_and_the_edition_stays_as_it_was(tmp_path: Path) -> None:
+    packs = tiny.copy_to(tmp_path)
+    edition = tiny.load(packs)
+    for mutant in mutants(edition, read_sources(packs / "sample" / "2030")):
+        assert mutated(edition, mutant) != edition, str(mutant)
+    assert edition == tiny.load(packs)
+
+
+def test_an_equivalent_change_is_no_survivor_and_a_stale_one_is_told(tmp_path: Path) -> None:
+    key = "{file: parameters.yaml, key: share.value, change: %s 1 %%, reason: 试}\n"
+    packs = packs_with(tmp_path, SHARE, "- " + key % "少" + "- " + key % "多")
+    report = mutate.run(packs, tiny.EDITION, workers=1)
+    assert report.equivalent == 1
+    assert "parameters.yaml share.value：少 1 %" not in {str(mutant) for mutant in report.survivors}
+    assert report.stale == ("parameters.yaml share.value 多 1 %",)
+    assert "已不成立" in mutate.lower(packs, report)
+
+
+def test_a_lower_score_than_recorded_is_a_fault(tmp_path: Path) -> None:
+    packs = packs_with(tmp_path, SHARE)
+    said: list[str] = []
+    assert mutate.main([str(packs), tiny.EDITION, "--record"], said.append) == 0
+    before = mutate.recorded(packs)[tiny.EDITION]
+    assert mutate.main([str(packs), tiny.EDITION, "--check", "--workers", "1"], said.append) == 0
+    (packs / "sample" / "2030" / "cases" / "share.yaml").write_text("[]")
+    assert mutate.main([str(packs), tiny.EDITION, "--check", "--workers", "1"], said.append) == 1
+    assert said[-1].endswith(f"记录是 {before[3]} 个")
+    assert before[0] == before[1] + before[2] + before[3]
+
+
+def test_a_case_that_fails_as_it_is_proves_nothing(tmp_path: Path) -> None:
+    packs = packs_with(tmp_path, SHARE.replace("holds", "fails"))
+    with pytest.raises(PackError, match="恰为 5%"):
+        mutate.run(packs, tiny.EDITION, workers=1)
+    said: list[str] = []
+    assert mutate.main([str(packs), tiny.EDITION], said.append) == 1
+    assert said[0].startswith("错误  ")
