@@ -20,13 +20,13 @@ FIGURES = (0, 1, 29, 30, 31, 36, 37)
 def test_one_row_and_whole_tables_agree(identity: str, postgres_url: str) -> None:
     edition, chance = EDITIONS[identity], Random(20240501)
     names = sorted({name for predicate in edition.predicates.values() for name in predicate.names})
-    rows = [{name: _value(edition, name, chance) for name in names} for _ in range(ROWS)]
+    rows = [{name: random_value(edition, name, chance) for name in names} for _ in range(ROWS)]
     verdicts = assert_engines_agree(edition.predicates, edition.types, rows, postgres_url)
     assert len(verdicts) == ROWS
     assert {verdict for row in verdicts for verdict in row} == {True, False, None}
 
 
-def _value(edition: Edition, name: str, chance: Random) -> Value:
+def random_value(edition: Edition, name: str, chance: Random) -> Value:
     """A value near the figures of the law, or nothing at all one time in five."""
     fact = edition.facts[name]
     if chance.random() < 0.2:
