@@ -23,7 +23,7 @@ from xunzhang.regulations import services as regulations
 from xunzhang.site.playing import Act, Player
 
 PACKS = Path(__file__).parents[2] / "packs"
-EDITIONS = ["anqiu@2020"]
+EDITIONS = ["anqiu@2020", "zhengzhou@2020"]
 TABS = ("facts", "procedures", "materials", "money", "deadlines", "compliance", "supervision", "journal")
 ENTERED = {
     "system_category": "business",
@@ -66,9 +66,19 @@ def settle(identity: str) -> Town:
             office = Organisation.objects.create(area=area, name=defined.title)
             RoleBinding.objects.create(area=area, role=role, organisation=office)
         people[role] = (_person(f"{role}_a", office, role), _person(f"{role}_b", office, role))
-    begins = edition.regulation.effective.date
+    said = edition.regulation.effective
+    begins = said.date or said.recommended
     assert begins
     regulations.install(identity=identity, actor=admin, now=at_ten(begins))
+    if said.date is None:
+        regulations.resolve_date(
+            identity=identity,
+            chosen=begins,
+            reason="按建议",
+            document="纪要",
+            actor=admin,
+            now=at_ten(begins),
+        )
     regulations.activate(identity=identity, area=area, since=begins, actor=admin, now=at_ten(begins))
     return Town(edition, area, unit, people)
 
