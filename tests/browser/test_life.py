@@ -46,7 +46,7 @@ def first_contract() -> Iterator[Act]:
     """The ordinary life without the second contract and its payments."""
     second = False
     for act in lives.ordinary(START, TOTAL):
-        if act.procedure in ("procurement", "payment"):
+        if act.procedure == "procurement":
             if not act.step:
                 second = "项目监理服务" in act.facts.values()
             if second:

@@ -125,6 +125,20 @@ LINKS = [
         "facts.price.entity",
         "没有这个对象",
     ),
+    Fault(
+        WORDS,
+        "contract: {title: 合同,",
+        "contract: {parent: contract, title: 合同, #!\n   ",
+        "entities.contract.parent",
+        "不能作“contract”的上级",
+    ),
+    Fault(
+        WORDS,
+        "contract: {title: 合同,",
+        "contract: {parent: invoice, title: 合同, #!\n   ",
+        "entities.contract.parent",
+        "没有这个对象",
+    ),
     Fault(WORDS, "day: signed_on", "day: signed #!\n", "entities.contract.day", "没有这个事实"),
     Fault(
         WORDS, "library: {amount: [total]}", "library: {amount: [sum]} #!", "library.amount", "没有这个事实"
@@ -208,6 +222,13 @@ STEPS = [
         "管的是合同，这道手续没有",
     ),
     Fault(LIFE, "  creates: contract", "  creates: invoice #!", "contract.creates", "没有这个对象"),
+    Fault(
+        LIFE,
+        "  creates: contract",
+        "  creates: contract\n  about: contract #!",
+        "contract.about",
+        "about 要是合同的上级",
+    ),
     Fault(
         LIFE,
         "form: [contract_name, price, signed_on]",

@@ -171,11 +171,11 @@ def construction(day: Days, total: int) -> Acts:
         "services_engaged": "监理、软件测评",
     }
     yield Act(day(178), "builder", "construction_start", facts=begun)
-    yield from payment(day, 240, "平台开发与集成", percent(total, 28))
+    yield from payment(day, 240, 1, percent(total, 28))
     yield from progress(day, 250, 20, "完成需求确认和总体设计。")
     yield from budget(day, 260, percent(total, 40))
     yield from progress(day, 340, 60, "完成事件汇聚和分拨模块开发。")
-    yield from payment(day, 345, "平台开发与集成", percent(total, 36))
+    yield from payment(day, 345, 1, percent(total, 36))
     yield from progress(day, 420, 100, "完成联调和试运行。")
     pooled: dict[str, Value] = {"data_categories_due": 5, "data_categories_pooled": 5}
     yield Act(day(425), "builder", "data_pooling", facts=pooled)
@@ -190,11 +190,17 @@ def progress(day: Days, count: int, percent_: int, note: str) -> Acts:
     yield Act(day(count), "builder", "progress_report", facts=told)
 
 
-def payment(day: Days, count: int, title: str, amount: int, kind: str = "construction") -> Acts:
-    """A payment asked for on day `count` and made four days later."""
-    asked: dict[str, Value] = {"payment_kind": kind, "payment_contract": title, "payment_amount": amount}
-    yield Act(day(count), "builder", "payment", facts=asked)
-    yield Act(day(count + 4), "finance_office", "payment", "pay", "paid")
+def payment(day: Days, count: int, contract: int, amount: int) -> Acts:
+    """A payment on a contract, by its number, asked for on day `count` and made four days later."""
+    asked: dict[str, Value] = {"payment_amount": amount}
+    yield Act(day(count), "builder", "payment", facts=asked, record=contract)
+    yield Act(day(count + 4), "finance_office", "payment", "pay", "paid", record=contract)
+
+
+def operation_payment(day: Days, count: int, amount: int) -> Acts:
+    """A payment of operation money, which belongs to no contract."""
+    yield Act(day(count), "builder", "operation_payment", facts={"payment_amount": amount})
+    yield Act(day(count + 4), "finance_office", "operation_payment", "pay", "paid")
 
 
 def acceptance(day: Days, total: int) -> Acts:
@@ -204,8 +210,8 @@ def acceptance(day: Days, total: int) -> Acts:
     yield Act(day(445), "builder", "final_acceptance")
     yield Act(day(450), "lead_body", "final_acceptance", "arrangement", "own")
     yield Act(day(460), "lead_body", "final_acceptance", "organised", "pass", {"performance_confirmed": True})
-    yield from payment(day, 470, "平台开发与集成", percent(total, 23))
-    yield from payment(day, 480, "项目监理服务", percent(total, 3))
+    yield from payment(day, 470, 1, percent(total, 23))
+    yield from payment(day, 480, 2, percent(total, 3))
 
 
 def operation(day: Days, total: int) -> Acts:
@@ -243,7 +249,7 @@ def operation_money(day: Days, count: int, amount: int) -> Acts:
 
 def closing(day: Days, total: int) -> Acts:
     """The last payment, and what is left over goes back."""
-    yield from payment(day, 900, "平台开发与集成", percent(total, 5))
+    yield from payment(day, 900, 1, percent(total, 5))
     left: dict[str, Value] = {
         "surplus_amount": percent(total, 5),
         "surplus_goals_unchanged": True,

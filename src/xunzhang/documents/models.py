@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class Document(models.Model):
-    """A paper that fills a slot of the measure, for instance the construction plan."""
+    """A paper that fills a slot of the measure, for instance the construction plan.
+
+    It belongs to the project, or to one `record` of it: each contract has its own text. The papers of a case
+    that is to make a record wait under the number of the case (`draft`) until the record is there.
+    """
 
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="documents")
+    record = models.ForeignKey(
+        "projects.Record", on_delete=models.PROTECT, null=True, related_name="documents"
+    )
+    draft = models.PositiveBigIntegerField(null=True, editable=False)
     slot = models.CharField(max_length=60)
     title = models.CharField("名称", max_length=80)
 
     class Meta:
         verbose_name = verbose_name_plural = "材料"
-        constraints = [models.UniqueConstraint(fields=["project", "slot"], name="one_document_per_slot")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "slot"],
+                condition=Q(record=None, draft=None),
+                name="one_document_per_slot",
+            ),
+            models.UniqueConstraint(fields=["record", "slot"], name="one_document_per_slot_of_a_record"),
+            models.UniqueConstraint(fields=["draft", "slot"], name="one_document_per_slot_of_a_draft"),
+            models.CheckConstraint(
+                condition=Q(record=None) | Q(draft=None), name="document_of_a_record_or_a_draft"
+            ),
+        ]
 
 
 class Version(models.Model):

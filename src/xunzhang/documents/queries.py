@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -23,13 +23,16 @@ def version_for(person: Person, identity: int) -> Version:
     return found
 
 
-def latest(project: Project, slots: Iterable[str]) -> Mapping[str, Version]:
-    """The newest version of each slot that has any. One query."""
-    found: dict[str, Version] = {}
+def newest(project: Project, slots: Iterable[str]) -> Mapping[str, Sequence[Version]]:
+    """The newest version of each paper that fills one of `slots`, oldest paper first. One query."""
+    found: dict[int, Version] = {}
     rows = Version.objects.filter(document__project=project, document__slot__in=list(slots))
-    for version in rows.select_related("document", "uploaded_by").order_by("number"):
-        found[version.document.slot] = version
-    return found
+    for version in rows.select_related("document", "uploaded_by").order_by("document_id", "number"):
+        found[version.document_id] = version
+    by_slot: dict[str, list[Version]] = {}
+    for version in found.values():
+        by_slot.setdefault(version.document.slot, []).append(version)
+    return by_slot
 
 
 def papers(project: Project) -> Iterable[Document]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.base import File
@@ -17,6 +18,17 @@ from xunzhang.projects.models import Project
 CHUNK = 1024 * 1024
 
 
+@dataclass(frozen=True)
+class Place:
+    """To whom a paper belongs: to the project, to a record of it, or to a draft that is to make a record."""
+
+    record_id: int | None = None
+    draft: int | None = None
+
+
+WHOLE = Place()
+
+
 def upload(
     *,
     project: Project,
@@ -26,8 +38,9 @@ def upload(
     filename: str,
     actor: Person,
     now: datetime,
+    place: Place = WHOLE,
 ) -> Version:
-    """Keep a file as the next version of the paper that fills `slot`. `title` names the paper.
+    """Keep a file as the next version of the paper that fills `slot` there. `title` names the paper.
 
     The same bytes sent twice in a row stay one version. Raises NotAcceptable with the reason: empty, over
     100 MB, an ending that is not taken, content that does not match it, a PDF that is broken or locked.
@@ -36,7 +49,7 @@ def upload(
     kind = kind_of(name)
     pages, digest = _examined(kind, name, file), _sha256(file)
     with transaction.atomic():
-        document = _document(project, slot, title)
+        document = _document(project, place, slot, title)
         last = document.versions.order_by("-number").first()
         if last and last.sha256 == digest:
             return last
@@ -78,11 +91,25 @@ def _sha256(file: File[bytes]) -> str:
     return found.hexdigest()
 
 
-def _document(project: Project, slot: str, title: str) -> Document:
+def attach(draft: int, record_id: int) -> None:
+    """The papers of a draft belong to the record that was made of it."""
+    Document.objects.filter(draft=draft).update(draft=None, record_id=record_id)
+
+
+def release(draft: int, project: Project) -> None:
+    """A draft is gone: its papers stay with the project, unless the project has such a paper of its own."""
+    taken = Document.objects.filter(project=project, record=None, draft=None).values("slot")
+    free = Document.objects.filter(draft=draft).exclude(slot__in=list(taken.values_list("slot", flat=True)))
+    free.update(draft=None)
+
+
+def _document(project: Project, place: Place, slot: str, title: str) -> Document:
     """The paper, locked through its project, so that two uploads get two numbers."""
     Project.objects.select_for_update().get(pk=project.pk)
-    found, _ = Document.objects.get_or_create(project=project, slot=slot, defaults={"title": title})
-    return found
+    found = Document.objects.filter(project=project, record=place.record_id, draft=place.draft, slot=slot)
+    return found.first() or Document.objects.create(
+        project=project, record_id=place.record_id, draft=place.draft, slot=slot, title=title
+    )
 
 
 def _keep(version: Version, file: File[bytes], name: str) -> None:

@@ -58,6 +58,11 @@ class Book:
         value = record.facts.get(fact)
         return telling.value_text(self.edition, fact, value) if value is not None else ""
 
+    def name(self, record: RecordState) -> str:
+        """What a record is called by the fact that names its kind; "" where it has no name."""
+        fact = self.edition.entities[record.entity].name
+        return self.text(record, fact) if fact else ""
+
     def total(self, fact: str) -> int | None:
         value: Value = self.situation.facts.get(fact)
         return value if isinstance(value, int) else None

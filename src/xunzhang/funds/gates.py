@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from xunzhang.funds.book import Book
 from xunzhang.kernel.moves import Move, moves
-from xunzhang.kernel.pack.model import Procedure, Step
+from xunzhang.kernel.pack.model import Procedure, Rule, Step
 from xunzhang.kernel.predicates.solve import Direction, boundary
 from xunzhang.kernel.rules import judge
 from xunzhang.kernel.situation import RecordState
@@ -22,9 +22,13 @@ ENTITY = "payment"
 
 @dataclass(frozen=True)
 class Room:
-    """How much may still be paid under one rule, in 分; `soft` says whether it can be set aside."""
+    """How much may still be paid under one rule, in 分; `soft` says whether it can be set aside.
+
+    `about` names the contract, where each has a bound of its own.
+    """
 
     title: str
+    about: str
     articles: Sequence[shapes.Article]
     most: int
     set_aside_by: str
@@ -60,11 +64,20 @@ def gates(book: Book) -> Gates:
     mine = [move for move in ready if _may_start(book, move)]
     return Gates(
         starts=tuple(_start(book, move) for move in mine),
-        others=tuple(_starters(book, move) for move in ready if move not in mine),
-        held=tuple(telling.why_not(book.edition, move) for move in found if move.state != "ready"),
+        others=tuple(dict.fromkeys(_starters(book, move) for move in ready if move not in mine)),
+        held=tuple(telling.why_not(book.edition, move) for move in _first_of_each(found)),
         rooms=tuple(_rooms(book, makers)),
         asked=tuple(_asked(book)),
     )
+
+
+def _first_of_each(found: Sequence[Move]) -> Iterator[Move]:
+    """Of the procedures that cannot be started about any record, one move each."""
+    open_ = {move.code for move in found if move.state == "ready"}
+    for move in found:
+        if move.code not in open_:
+            open_.add(move.code)
+            yield move
 
 
 def _may_start(book: Book, move: Move) -> bool:
@@ -74,7 +87,7 @@ def _may_start(book: Book, move: Move) -> bool:
 def _start(book: Book, move: Move) -> shapes.Move:
     procedure = move.procedure
     return shapes.Move(
-        title=procedure.title,
+        title=f"{procedure.title}：{book.name(move.record)}" if move.record else procedure.title,
         note=procedure.summary,
         link=shapes.Link(
             text=procedure.start_label or f"办理{procedure.title}",
@@ -82,6 +95,7 @@ def _start(book: Book, move: Move) -> shapes.Move:
         ),
         articles=telling.articles(book.edition, procedure.cites),
         post=True,
+        record=move.record.id if move.record else None,
     )
 
 
@@ -92,16 +106,28 @@ def _starters(book: Book, move: Move) -> str:
 
 def _rooms(book: Book, makers: Mapping[str, Procedure]) -> Iterator[Room]:
     """The rules that bound a single payment, each with the largest amount it leaves."""
-    row = book.situation.row()
     codes = {code for name in makers for code in book.edition.rules_of_procedure(name)}
     for code, rule in book.edition.rules.items():
         if code not in codes or rule.solve is None or rule.on != ENTITY:
             continue
-        found = boundary(book.edition.predicates[rule.require], row, rule.solve, book.edition.types)
-        if found and found.direction is Direction.AT_MOST:
-            offices = "、".join(book.edition.roles[role].title for role in rule.override_by)
-            cites = telling.articles(book.edition, rule.cites)
-            yield Room(rule.title, cites, max(found.value, 0), offices, rule.reason)
+        for record in _bound(book, rule):
+            row = book.situation.row(record)
+            found = boundary(book.edition.predicates[rule.require], row, rule.solve, book.edition.types)
+            if found and found.direction is Direction.AT_MOST:
+                offices = "、".join(book.edition.roles[role].title for role in rule.override_by)
+                cites = telling.articles(book.edition, rule.cites)
+                about = book.name(record) if record else ""
+                yield Room(rule.title, about, cites, max(found.value, 0), offices, rule.reason)
+
+
+def _bound(book: Book, rule: Rule) -> Iterator[RecordState | None]:
+    """What the rule bounds: each contract, where it looks at the contract, else all of them together."""
+    parent = book.edition.entities[ENTITY].parent
+    names = book.edition.predicates[rule.require].names
+    if parent and any(book.edition.facts[name].entity == parent for name in names):
+        yield from book.live(parent)
+    else:
+        yield None
 
 
 def _asked(book: Book) -> Iterator[Asked]:
@@ -112,7 +138,7 @@ def _asked(book: Book) -> Iterator[Asked]:
         steps = book.edition.procedures[case.procedure].steps
         offices = [book.edition.roles[role].title for _, role in case.open_steps]
         yield Asked(
-            title=book.text(record, "payment_contract") or book.text(record, "payment_kind"),
+            title=_title(book, record),
             amount=book.number(record, "payment_amount"),
             waits_for="、".join(offices),
             url=book.case_url(record),
@@ -123,6 +149,11 @@ def _asked(book: Book) -> Iterator[Asked]:
                 for told in _held(book, record, steps[code])
             ),
         )
+
+
+def _title(book: Book, record: RecordState) -> str:
+    parent = book.situation.parent(record)
+    return book.name(parent) if parent else book.name(record) or book.text(record, "payment_kind")
 
 
 def _held(book: Book, record: RecordState, step: Step) -> Iterator[shapes.Refusal]:

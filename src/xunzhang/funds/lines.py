@@ -26,7 +26,6 @@ class BudgetLine:
 class PaymentLine:
     """`running` and `share` count what is paid up to this line, in 分 and of the contract."""
 
-    contract: str
     kind: str
     amount: int | None
     paid_on: date | None
@@ -83,9 +82,8 @@ def contracts(book: Book) -> tuple[ContractLine, ...]:
 
 
 def loose_payments(book: Book) -> tuple[PaymentLine, ...]:
-    """Payments that name no contract of the project."""
-    known = {book.text(record, "contract_title") for record in book.live("contract")} - {""}
-    loose = [record for record in book.live("payment") if book.text(record, "payment_contract") not in known]
+    """Payments that belong to no contract of the project: those of operation money."""
+    loose = [record for record in book.live("payment") if record.parent_id is None]
     return tuple(_payments(book, loose, None))
 
 
@@ -107,12 +105,11 @@ def _budget(book: Book, record: RecordState) -> BudgetLine:
 
 
 def _contract(book: Book, record: RecordState) -> ContractLine:
-    title, amount = book.text(record, "contract_title"), book.number(record, "contract_amount")
-    own = [each for each in book.live("payment") if title and book.text(each, "payment_contract") == title]
-    lines = tuple(_payments(book, own, amount))
+    amount = book.number(record, "contract_amount")
+    lines = tuple(_payments(book, book.situation.children(record, "payment"), amount))
     paid = next((line.running for line in reversed(lines) if line.running is not None), 0)
     return ContractLine(
-        title=title,
+        title=book.text(record, "contract_title"),
         number=book.text(record, "contract_number"),
         supplier=book.text(record, "supplier_name"),
         award=book.number(record, "award_amount"),
@@ -140,7 +137,6 @@ def _payments(book: Book, records: Iterable[RecordState], whole: int | None) -> 
         is_paid = record.id in paid
         running += (amount or 0) if is_paid else 0
         yield PaymentLine(
-            contract=book.text(record, "payment_contract"),
             kind=book.text(record, "payment_kind"),
             amount=amount,
             paid_on=book.day(record, "payment_on"),

@@ -22,16 +22,26 @@ def faults(project: Project) -> tuple[str, ...]:
 
 
 def _sums(project: Project, edition: Edition) -> Iterator[str]:
-    for name, derived in edition.derived_of("project"):
-        if derived.sum_of is None or edition.facts[derived.sum_of].type is not FactType.MONEY:
-            continue
-        kept, added = project.facts.get(name), added_up(project, edition, derived)
-        if kept != added:
-            yield f"{edition.facts[name].title}记为 {_text(kept)}，逐笔相加为 {_text(added)}"
+    for name, derived in _money_sums(edition, "project"):
+        yield from _differs(edition, name, project.facts.get(name), added_up(project, edition, derived))
 
 
-def added_up(project: Project, edition: Edition, derived: Derived) -> int | None:
-    """A derived sum in 分, added up by the database from stored records. None if an amount is not known."""
+def _money_sums(edition: Edition, entity: str) -> Iterator[tuple[str, Derived]]:
+    for name, derived in edition.derived_of(entity):
+        if derived.sum_of and edition.facts[derived.sum_of].type is FactType.MONEY:
+            yield name, derived
+
+
+def _differs(edition: Edition, name: str, kept: int | None, added: int | None, on: str = "") -> Iterator[str]:
+    if kept != added:
+        yield f"{on}{edition.facts[name].title}记为 {_text(kept)}，逐笔相加为 {_text(added)}"
+
+
+def added_up(project: Project, edition: Edition, derived: Derived, on: Record | None = None) -> int | None:
+    """A derived sum in 分, added up by the database from stored records. None if an amount is not known.
+
+    A sum that stands on a record counts what belongs to that record.
+    """
     assert derived.sum_of is not None
     entity = edition.facts[derived.sum_of].entity
     where, names = "TRUE", {derived.sum_of}
@@ -40,18 +50,24 @@ def added_up(project: Project, edition: Edition, derived: Derived) -> int | None
         predicate = edition.predicates[derived.where]
         where = predicate.postgres if database is Database.POSTGRES else predicate.sqlite
         names |= predicate.names
-    rows = Source("counted_records", _types(edition, entity))
-    parent = Source("projects_project", _types(edition, "project"), joined_by="project_id")
-    projected = projection_sql(names, database, rows, parent)
+    above = edition.entities[entity].parent
+    sources = [
+        Source("counted_records", _types(edition, entity)),
+        Source("projects_project", _types(edition, "project"), joined_by="project_id"),
+    ]
+    if above:
+        sources.append(Source("projects_record", _types(edition, above), joined_by="parent_id"))
+    projected = projection_sql(names, database, *sources)
+    own = on is not None and on.entity == above
     amount = f'"{derived.sum_of}"'
     query = (
         "WITH counted_records AS (SELECT * FROM projects_record"
-        " WHERE project_id = %s AND entity = %s AND NOT is_void), "
+        f" WHERE project_id = %s AND entity = %s AND NOT is_void{' AND parent_id = %s' if own else ''}), "
         f"{projected.replace('%', '%%')} SELECT count(*), count({amount}), coalesce(sum({amount}), 0)"
         f" FROM facts WHERE {where.replace('%', '%%')}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(query, [project.pk, entity])
+        cursor.execute(query, [project.pk, entity, *([on.pk] if on and own else [])])
         rows_, amounts, total = cursor.fetchone()
     return int(total) if rows_ == amounts else None
 
@@ -75,7 +91,7 @@ def _columns(project: Project) -> Iterator[str]:
 
 
 def _records(project: Project, edition: Edition) -> Iterator[str]:
-    """A record's amount and day repeat its leading facts."""
+    """A record's amount and day repeat its leading facts, and its sums add up."""
     for record in Record.objects.filter(project=project).order_by("id"):
         entity = edition.entities[record.entity]
         amount = record.facts.get(entity.amount) if entity.amount else None
@@ -83,6 +99,11 @@ def _records(project: Project, edition: Edition) -> Iterator[str]:
         kept = stored("day", FactType.DATE, record.day)
         if (record.amount, kept) != (amount, day):
             yield f"{entity.title} {record.number} 的金额或日期与事实不同"
+        for name, derived in _money_sums(edition, record.entity):
+            added = added_up(project, edition, derived, record)
+            yield from _differs(
+                edition, name, record.facts.get(name), added, f"{entity.title} {record.number} 的"
+            )
 
 
 def _text(fen: int | None) -> str:

@@ -17,8 +17,9 @@ from xunzhang.kernel.situation import FactRow, Facts, RecordState, Situation
 def derive(edition: Edition, situation: Situation, calendar: WorkCalendar) -> Situation:
     """The situation with every derived fact computed anew, on the project and on its records."""
     first = situation.with_facts(_on_row(edition, "project", situation, situation.facts, calendar))
-    records = tuple([_record(edition, first, record, calendar) for record in first.records])
-    fresh = first.with_records(records)
+    fresh = _records(edition, first, calendar)
+    if any(record.parent_id for record in fresh.records):
+        fresh = _records(edition, fresh, calendar)  # parents and children may be computed from each other
     if fresh is situation:
         return situation
     return fresh.with_facts(_on_row(edition, "project", fresh, fresh.facts, calendar))
@@ -32,22 +33,27 @@ def row_with(
     Sums and counts over records stay as they are until the act has happened.
     """
     row = situation.row(record, more)
-    kinds = {edition.facts[name].entity for name in more} | {
-        "project",
-        record.entity if record else "project",
-    }
+    own = record.entity if record else "project"
+    kinds = {edition.facts[name].entity for name in more} | {*edition.line(own)}
     for kind in sorted(kinds):
         for name, derived in edition.derived_of(kind):
             if not (derived.sum_of or derived.count_of or derived.latest):
-                value = _value(edition, derived, situation, row, calendar)
+                value = _value(edition, derived, situation, row, calendar, record if kind == own else None)
                 row = row if value == row.get(name) else FactRow({**row, name: value})
     return row
+
+
+def _records(edition: Edition, situation: Situation, calendar: WorkCalendar) -> Situation:
+    found = tuple([_record(edition, situation, record, calendar) for record in situation.records])
+    return situation.with_records(found)
 
 
 def _record(
     edition: Edition, situation: Situation, record: RecordState, calendar: WorkCalendar
 ) -> RecordState:
-    own = _on_row(edition, record.entity, situation, record.facts, calendar, base=situation.facts)
+    parent = situation.parent(record)
+    base = situation.row(parent) if parent else situation.facts
+    own = _on_row(edition, record.entity, situation, record.facts, calendar, base, record)
     return replace(record, facts=own)
 
 
@@ -58,11 +64,12 @@ def _on_row(
     facts: Mapping[str, Value],
     calendar: WorkCalendar,
     base: Mapping[str, Value] | None = None,
+    record: RecordState | None = None,
 ) -> dict[str, Value]:
     found = dict(facts)
     row = {**(base or {}), **found, "today": situation.today}
     for name, derived in edition.derived_of(entity):
-        value = _value(edition, derived, situation, row, calendar)
+        value = _value(edition, derived, situation, row, calendar, record)
         if value != found.get(name):
             found[name] = row[name] = value
     return found
@@ -74,6 +81,7 @@ def _value(
     situation: Situation,
     row: Mapping[str, Value],
     calendar: WorkCalendar,
+    record: RecordState | None,
 ) -> Value:
     if derived.holds:
         return edition.truths(row)[derived.holds]
@@ -82,13 +90,13 @@ def _value(
     if derived.later_of:
         return later_of(*(_day(row.get(name)) for name in derived.later_of))
     if derived.last_known_of:
-        return max(_known_days(edition, derived, situation, row), default=None)
+        return max(_known_days(edition, derived, situation, row, record), default=None)
     if derived.add and derived.to:
         start = _day(row.get(derived.to))
         return start and _moved(edition, derived.add, start, calendar, derived.as_deadline)
     if derived.first_known or derived.day_in_year:
         return _from_facts(derived, row)
-    return _over_records(edition, derived, situation)
+    return _over_records(edition, derived, situation, record)
 
 
 def _from_facts(derived: Derived, row: Mapping[str, Value]) -> Value:
@@ -101,12 +109,16 @@ def _from_facts(derived: Derived, row: Mapping[str, Value]) -> Value:
 
 
 def _known_days(
-    edition: Edition, derived: Derived, situation: Situation, row: Mapping[str, Value]
+    edition: Edition,
+    derived: Derived,
+    situation: Situation,
+    row: Mapping[str, Value],
+    on: RecordState | None,
 ) -> Iterator[date]:
     """Days of the project from its row, days of records from those that meet `where`."""
     for name in derived.last_known_of or ():
         entity = edition.facts[name].entity
-        records = _meeting(edition, derived.where, situation, situation.live(entity))
+        records = _meeting(edition, derived.where, situation, _counted(edition, situation, entity, on))
         for facts in [row] if entity == "project" else [record.facts for record in records]:
             if day := _day(facts.get(name)):
                 yield day
@@ -133,10 +145,10 @@ def _moved(edition: Edition, span: Span, start: date, calendar: WorkCalendar, as
     return minimum(start, period(edition, span), calendar).nominal
 
 
-def _over_records(edition: Edition, derived: Derived, situation: Situation) -> Value:
+def _over_records(edition: Edition, derived: Derived, situation: Situation, on: RecordState | None) -> Value:
     fact = derived.sum_of or derived.latest
     entity = derived.count_of or edition.facts[str(fact)].entity
-    records = list(_meeting(edition, derived.where, situation, situation.live(entity)))
+    records = list(_meeting(edition, derived.where, situation, _counted(edition, situation, entity, on)))
     if derived.count_of:
         return len(records)
     values = [record.facts.get(str(fact)) for record in records]
@@ -144,6 +156,15 @@ def _over_records(edition: Edition, derived: Derived, situation: Situation) -> V
         return next((value for value in reversed(values) if value is not None), None)
     amounts = [value for value in values if isinstance(value, int)]
     return sum(amounts) if len(amounts) == len(values) else None
+
+
+def _counted(
+    edition: Edition, situation: Situation, entity: str, on: RecordState | None
+) -> Iterator[RecordState]:
+    """The records of an entity; for a fact that stands on their parent, only its own."""
+    if on and edition.entities[entity].parent == on.entity:
+        return situation.children(on, entity)
+    return situation.live(entity)
 
 
 def _meeting(

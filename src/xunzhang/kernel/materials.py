@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from xunzhang.kernel.facts import Value
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.model import Slot
+from xunzhang.kernel.pack.model import Procedure, Slot
+from xunzhang.kernel.pack.texts import row_entity
+from xunzhang.kernel.situation import CaseState, RecordState, Situation
 
 State = Literal["given", "already", "missing", "waived", "not_applicable", "unknown", "optional"]
 
@@ -35,7 +37,7 @@ def view(
     waived: Iterable[str] = (),
     produced: Iterable[str] = (),
 ) -> tuple[SlotView, ...]:
-    """Every slot with its state. `produced` are the procedures that succeeded on this project."""
+    """Every slot with its state. `produced` are the procedures whose papers count: see `produced`."""
     have, spared, ended = frozenset(given), frozenset(waived), frozenset(produced)
     truths = edition.truths(row) if any(slot.when for slot in slots.values()) else {}
     groups: set[str | None] = {
@@ -49,6 +51,29 @@ def view(
         )
         for code, slot in slots.items()
     )
+
+
+def produced(
+    edition: Edition, situation: Situation, procedure: Procedure, record: RecordState | None
+) -> frozenset[str]:
+    """The procedures whose papers count for a case of `procedure` on a record."""
+    return frozenset(case.procedure for case in successes(edition, situation, procedure, record))
+
+
+def successes(
+    edition: Edition, situation: Situation, procedure: Procedure, record: RecordState | None
+) -> Iterator[CaseState]:
+    """Cases that succeeded on the record or its parents, on the project, or on records of another kind.
+
+    What was handed in for another contract is not there for this one. `record` is what the case stands on,
+    of a draft that is to make a record what it is about.
+    """
+    own, kinds = situation.line(record), edition.line(row_entity(procedure))
+    for case in situation.cases:
+        if case.state == "done":
+            on = situation.record(case.record_id)
+            if on is None or on.id in own or on.entity not in kinds:
+                yield case
 
 
 def _state(

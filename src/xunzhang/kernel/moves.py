@@ -44,7 +44,9 @@ def move_for(edition: Edition, situation: Situation, code: str, record_id: int |
     if applies(edition, procedure, situation) is False:
         return None
     found = _moves_of(edition, situation, code, procedure, hold_on(edition, situation))
-    return next((move for move in found if record_id in (None, move.record and move.record.id)), None)
+    return next(
+        (move for move in found if move.hold or record_id in (None, move.record and move.record.id)), None
+    )
 
 
 def hold_on(edition: Edition, situation: Situation) -> tuple[str, Hold] | None:
@@ -98,14 +100,20 @@ def _eligible(
     edition: Edition, situation: Situation, code: str, procedure: Procedure
 ) -> Iterator[RecordState]:
     """The records the procedure may be started about: not yet used up, and meeting its condition."""
-    cases = situation.cases_of(code)
-    busy = {case.record_id for case in cases if case.state == "open"}
-    if procedure.recurrence in ("once", "per_record"):
-        busy |= {case.record_id for case in cases if case.state == "done"}
     assert procedure.about
+    busy = _busy(situation, code, procedure)
     for record in situation.live(procedure.about):
         if record.id not in busy and _meets(edition, procedure, situation, record):
             yield record
+
+
+def _busy(situation: Situation, code: str, procedure: Procedure) -> set[int | None]:
+    """The records about which no other case may begin; children made at any time may be several at once."""
+    if procedure.creates and procedure.recurrence == "any_time":
+        return set()
+    ended = ("open", "done") if procedure.recurrence in ("once", "per_record") else ("open",)
+    on = [situation.record(case.record_id) for case in situation.cases_of(code) if case.state in ended]
+    return {record.parent_id if procedure.creates else record.id for record in on if record}
 
 
 def _meets(edition: Edition, procedure: Procedure, situation: Situation, record: RecordState) -> bool:

@@ -13,6 +13,7 @@ from xunzhang.kernel import flow
 from xunzhang.kernel.calendar import WorkCalendar
 from xunzhang.kernel.derive import derive, row_with
 from xunzhang.kernel.facts import Value
+from xunzhang.kernel.materials import produced
 from xunzhang.kernel.moves import Move, move_for
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Step
@@ -54,10 +55,12 @@ class Simulation:
             row_with(self.edition, self.situation, record, facts, self.calendar),
             given=procedure.materials if given is None else given,
             waived=waived,
-            produced=self._ended(),
+            produced=produced(self.edition, self.situation, procedure, record),
         )
         if check.allowed(tuple(excused)):
-            case = self._begin(code, record.id if record else self._new_record(procedure.creates))
+            about = record.id if record else None
+            made = self._new_record(procedure.creates, about) if procedure.creates else about
+            case = self._begin(code, made)
             self._set(facts, case.record_id)
             self._set(flow.assigned(procedure.set, self._row(case), self.situation.today), case.record_id)
             self._move_to(case, flow.first(self.edition, procedure, self._row(case)))
@@ -76,7 +79,8 @@ class Simulation:
     ) -> Check:
         """Act on a step as one of its members, or (no `role`) for all. Raises NotOpen if none waits there."""
         case = self._standing(code, step, role)
-        defined = self.edition.procedures[code].steps[step]
+        procedure = self.edition.procedures[code]
+        defined = procedure.steps[step]
         if outcome not in defined.outcomes:
             raise NotOpen(f"{defined.title}没有结论“{outcome}”")
         record = self.situation.record(case.record_id)
@@ -87,7 +91,7 @@ class Simulation:
             defined.outcomes[outcome],
             row,
             given=defined.materials if given is None else given,
-            produced=self._ended(),
+            produced=produced(self.edition, self.situation, procedure, record),
         )
         if check.allowed(tuple(excused)):
             self._set(facts, case.record_id)
@@ -158,10 +162,9 @@ class Simulation:
         self._change(cases=(*self.situation.cases, case))
         return case
 
-    def _new_record(self, entity: str | None) -> int | None:
-        if entity is None:
-            return None
-        record = RecordState(1 + max((each.id for each in self.situation.records), default=0), entity, {})
+    def _new_record(self, entity: str, parent_id: int | None) -> int:
+        number = 1 + max((each.id for each in self.situation.records), default=0)
+        record = RecordState(number, entity, {}, parent_id=parent_id)
         self._change(records=(*self.situation.records, record))
         return record.id
 
@@ -193,9 +196,6 @@ class Simulation:
 
     def _row(self, case: CaseState) -> dict[str, Value]:
         return self.situation.row(self.situation.record(case.record_id))
-
-    def _ended(self) -> set[str]:
-        return {case.procedure for case in self.situation.cases if case.state == "done"}
 
     def _change(self, **changes: object) -> None:
         fresh = replace(self.situation, **changes)  # type: ignore[arg-type]

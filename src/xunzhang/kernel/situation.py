@@ -26,6 +26,7 @@ class RecordState:
     entity: str
     facts: Facts
     is_void: bool = False
+    parent_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,18 @@ class Situation:
         default_factory=dict, init=False, compare=False, repr=False
     )
     _rows: dict[int | None, FactRow] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _by_id: dict[int, RecordState] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def row(self, record: RecordState | None = None, more: Facts | None = None) -> FactRow:
-        """The row a predicate is judged on: the project's facts, then the record's, then `more`."""
+        """The row a predicate is judged on: the project's facts, the parent's, the record's, then `more`."""
         if more:
             return FactRow({**self.row(record), **more})
         key = record.id if record else None
         if key not in self._rows:
-            own = record.facts if record else {}
-            self._rows[key] = FactRow({**self.facts, "today": self.today, **own})
+            if record is None:
+                self._rows[key] = FactRow({**self.facts, "today": self.today})
+            else:
+                self._rows[key] = FactRow({**self.row(self.parent(record)), **record.facts})
         return self._rows[key]
 
     def with_cases(self, cases: tuple[CaseState, ...]) -> Situation:
@@ -81,7 +85,25 @@ class Situation:
         return (record for record in self.records if record.entity == entity and not record.is_void)
 
     def record(self, identity: int | None) -> RecordState | None:
-        return next((record for record in self.records if record.id == identity), None)
+        if identity is None:
+            return None
+        if not self._by_id:
+            self._by_id.update((record.id, record) for record in self.records)
+        return self._by_id.get(identity)
+
+    def parent(self, record: RecordState) -> RecordState | None:
+        """The record that a record belongs to, if any."""
+        return self.record(record.parent_id)
+
+    def children(self, parent: RecordState, entity: str) -> Iterator[RecordState]:
+        """The records of an entity that belong to a record and are not void."""
+        return (record for record in self.live(entity) if record.parent_id == parent.id)
+
+    def line(self, record: RecordState | None) -> tuple[int, ...]:
+        """The ids of a record, of its parent, and so on."""
+        if record is None:
+            return ()
+        return (record.id, *self.line(self.parent(record)))
 
     def cases_of(self, procedure: str) -> list[CaseState]:
         """Submitted cases of a procedure; drafts have told nobody anything yet."""

@@ -68,6 +68,7 @@ def _give(matter: Matter, slot: str, file: UploadedFile[bytes]) -> None:
         filename=file.name or "",
         actor=matter.person,
         now=matter.now,
+        place=papers.place_of(matter.case),
     )
     papers.give(case=matter.case, slot=slot, version=version, actor=matter.person, now=matter.now)
 

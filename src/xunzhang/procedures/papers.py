@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from xunzhang.accounts.models import Person
-from xunzhang.documents.models import Version
+from xunzhang.documents.models import Document, Version
+from xunzhang.documents.services import Place
 from xunzhang.journal.services import record as journal
 from xunzhang.kernel.pack.model import Slot
 from xunzhang.procedures.errors import NotPossible
@@ -22,8 +23,8 @@ REASON_LENGTH = 300
 def give(*, case: Case, slot: str, version: Version, actor: Person, now: datetime) -> None:
     """Hand in a version of a paper of the same project for a slot; it replaces what was there."""
     locked, title = _open(case, slot)
-    if version.document.project_id != case.project_id or version.document.slot != slot:
-        raise NotPossible("这份材料不属于本项目的这一项")
+    if version.document.slot != slot or not _belongs(case, version.document):
+        raise NotPossible("这份材料不属于这道手续的这一项")
     found = Material.objects.filter(case=locked, slot=slot).first()
     if found and found.version_id == version.pk:
         return
@@ -55,6 +56,25 @@ def withdraw(*, case: Case, slot: str, actor: Person, now: datetime) -> None:
     gone, _ = Material.objects.filter(case=locked, slot=slot).delete()
     if gone:
         _tell(case, "material.withdrawn", slot, title, actor, now, {})
+
+
+def place_of(case: Case) -> Place:
+    """Where the papers of a case belong: to its record, or to the draft while the record is to be made."""
+    creates = catalogue.edition(case.project.edition_id).procedures[case.procedure].creates
+    if creates and case.state == "draft":
+        return Place(draft=case.pk)
+    return Place(record_id=case.record_id)
+
+
+def _belongs(case: Case, document: Document) -> bool:
+    """Papers of the project, of the case's record and of what that belongs to, and its own drafted ones."""
+    if document.project_id != case.project_id or document.draft not in (None, case.pk):
+        return False
+    record, line = case.record, [document.record_id is None]
+    while record:
+        line.append(record.pk == document.record_id)
+        record = record.parent
+    return any(line)
 
 
 def slot_of(case: Case, slot: str) -> Slot:

@@ -34,8 +34,8 @@ def situation(edition: Edition, project: Project, today: date) -> Situation:
         facts=from_json(project.facts, edition.types),
         today=today,
         records=tuple(
-            RecordState(id_, entity, from_json(facts, edition.types), void)
-            for id_, entity, facts, void in rows.records(project.pk)
+            RecordState(id_, entity, from_json(facts, edition.types), void, parent)
+            for id_, entity, facts, void, parent in rows.records(project.pk)
         ),
         cases=tuple(
             CaseState(id_, procedure, state, record, tuple(open_steps.get(id_, ())))

@@ -19,7 +19,8 @@ from xunzhang.procedures.models import Case, Deadline, StepRun
 from xunzhang.projects.models import Project
 
 _CASES = "SELECT id, procedure, state, record_id FROM procedures_case WHERE project_id = %s ORDER BY id"
-_RECORDS = "SELECT id, entity, facts, is_void FROM projects_record WHERE project_id = %s ORDER BY id"
+_RECORDS = """SELECT id, entity, facts, is_void, parent_id FROM projects_record
+WHERE project_id = %s ORDER BY id"""
 _OPEN_STEPS = """SELECT run.case_id, run.step, run.role
 FROM procedures_steprun AS run JOIN procedures_case AS own ON own.id = run.case_id
 WHERE own.project_id = %s AND run.state = 'open' ORDER BY run.id"""
@@ -83,8 +84,10 @@ def cases(project_id: int) -> list[Line]:
 
 
 def records(project_id: int) -> list[Line]:
-    """(id, entity, facts, is void) of a project's records, oldest first."""
-    return [(*line, json.loads(facts), void) for *line, facts, void in fetch(_RECORDS, project_id)]
+    """(id, entity, facts, is void, parent) of a project's records, oldest first."""
+    return [
+        (id_, entity, json.loads(facts), *rest) for id_, entity, facts, *rest in fetch(_RECORDS, project_id)
+    ]
 
 
 def open_steps(project_id: int) -> list[Line]:

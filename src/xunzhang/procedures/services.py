@@ -10,9 +10,11 @@ from django.db import transaction
 
 from xunzhang.accounts.models import Person
 from xunzhang.accounts.queries import title
+from xunzhang.documents import services as documents
 from xunzhang.journal.services import record as journal
 from xunzhang.kernel import flow
 from xunzhang.kernel.facts import Value, stored
+from xunzhang.kernel.materials import produced
 from xunzhang.kernel.moves import hold_on, move_for
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Field_, Procedure, Slot, Step
@@ -33,6 +35,7 @@ Facts = Mapping[str, Value]
 def draft(*, project: Project, procedure: str, record_id: int | None, actor: Person, now: datetime) -> Case:
     """The draft of a procedure by the actor's organisation; the one that lies there already, if any.
 
+    Until it is handed in a case stands on the record it is about, then on the one it has made, if any.
     Raises NotAllowed if no role of the actor may start the procedure.
     """
     Project.objects.select_for_update().get(pk=project.pk)
@@ -41,7 +44,7 @@ def draft(*, project: Project, procedure: str, record_id: int | None, actor: Per
     found = Case.objects.filter(
         project=project, procedure=procedure, state="draft", organisation_id=organisation
     )
-    if existing := found.filter(record=record_id).first() or (found.first() if defined.creates else None):
+    if existing := found.filter(record=record_id).first():
         return existing
     number = 1 + Case.objects.filter(project=project, procedure=procedure).count()
     case = Case.objects.create(
@@ -68,6 +71,7 @@ def discard(*, case: Case, actor: Person, now: datetime) -> None:
     _starter(case.project, catalogue.edition(case.project.edition_id).procedures[case.procedure], actor)
     said = {"procedure": catalogue.edition(case.project.edition_id).procedures[case.procedure].title}
     locked.delete()
+    documents.release(case.pk, case.project)
     journal(stream=case.project.code, verb="case.discarded", actor=actor, at=now, data=said)
 
 
@@ -93,8 +97,9 @@ def submit(
     excused = soft.apply(work, case, check, reasons or {})
     if not check.allowed(excused):
         raise ActRefused(check=check)
-    if procedure.creates and case.record_id is None:
-        case.record_id = work.new_record(procedure.creates)
+    if procedure.creates and case.state == "draft":
+        case.record_id = work.new_record(procedure.creates, case.record_id)
+        documents.attach(case.pk, case.record_id)
     work.set(facts, case.record_id)
     row = work.row_with(case, {})
     work.set(flow.assigned(procedure.set, row, today), case.record_id)
@@ -117,9 +122,9 @@ def check_draft(work: Work | Sight, case: Case, facts: Facts) -> Check:
         if move is None or move.hold or move.lacks_record:
             raise ActRefused(move=move)
     given, waived = _materials(case, procedure.materials)
-    produced = {each.procedure for each in work.situation.cases if each.state == "done"}
+    ended = produced(edition, work.situation, procedure, work.record_of(case))
     row = work.row_with(case, facts)
-    return check_submission(edition, procedure, row, given=given, waived=waived, produced=produced)
+    return check_submission(edition, procedure, row, given=given, waived=waived, produced=ended)
 
 
 @transaction.atomic
@@ -166,9 +171,10 @@ def check_act(work: Work | Sight, case: Case, step: Step, outcome: str, facts: F
     chosen = step.outcomes[outcome]
     _only_asked((*step.form, *chosen.form), facts)
     given, waived = _materials(case, step.materials)
-    produced = {each.procedure for each in work.situation.cases if each.state == "done"}
+    procedure = work.edition.procedures[case.procedure]
+    ended = produced(work.edition, work.situation, procedure, work.record_of(case))
     row = work.row_with(case, facts)
-    return check_outcome(work.edition, step, chosen, row, given=given, waived=waived, produced=produced)
+    return check_outcome(work.edition, step, chosen, row, given=given, waived=waived, produced=ended)
 
 
 @transaction.atomic

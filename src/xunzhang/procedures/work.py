@@ -40,11 +40,11 @@ class Work:
         """What an act is judged on: everything known with what is typed in."""
         return row_with(self.edition, self.situation, self.record_of(case), typed, catalogue.calendar())
 
-    def new_record(self, entity: str) -> int:
+    def new_record(self, entity: str, parent_id: int | None) -> int:
         """A new contract, payment, order … of the project, numbered in its kind."""
         number = 1 + sum(row.entity == entity for row in self.situation.records)
-        row = Record.objects.create(project=self.project, entity=entity, number=number)
-        self._replace((*self.situation.records, RecordState(row.pk, entity, {})))
+        row = Record.objects.create(project=self.project, entity=entity, number=number, parent_id=parent_id)
+        self._replace((*self.situation.records, RecordState(row.pk, entity, {}, parent_id=parent_id)))
         return row.pk
 
     def void_record(self, record_id: int) -> None:

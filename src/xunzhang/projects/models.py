@@ -63,9 +63,13 @@ class Project(models.Model):
 
 
 class Record(models.Model):
-    """Something a project has many of: a contract, a payment, an order … (entities of the vocabulary)."""
+    """Something a project has many of: a contract, a payment, an order … (entities of the vocabulary).
+
+    `parent` is the record it belongs to: the contract of a payment.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="records")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     entity = models.CharField(max_length=24)
     number = models.PositiveSmallIntegerField()
     facts = models.JSONField(default=dict)

@@ -12,11 +12,12 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import File
+from django.db.models import Q
 
 from xunzhang.accounts.models import Person
 from xunzhang.documents.services import upload
 from xunzhang.kernel.facts import Value
-from xunzhang.kernel.materials import view
+from xunzhang.kernel.materials import produced, view
 from xunzhang.kernel.pack.model import Slot
 from xunzhang.procedures import keeping, papers, services
 from xunzhang.procedures.errors import ActRefused
@@ -36,9 +37,9 @@ class Act:
     """One act. `who` is a role. Without `step` the procedure is handed in; step `revise` hands it in again.
 
     Step `draft` leaves the form typed in and not sent; step `find` records the facts as findings, with the
-    opinion as their reason. `record` is the number of the record it is about (or that its case stands on),
-    newest if left out; `reasons` set soft rules aside, `waived` says of which papers why they do not apply,
-    `papers` are slots handed in anew (of a draft: the only ones handed in).
+    opinion as their reason. `record` is the number of the record it is about (or that its case stands on)
+    among those that are not void, newest if left out; `reasons` set soft rules aside, `waived` says of which
+    papers why they do not apply, `papers` are slots handed in anew (of a draft: the only ones handed in).
     """
 
     day: date
@@ -134,8 +135,9 @@ class Player:
         known = situation(edition, Project.objects.get(pk=case.project_id), act.day)
         row = known.row(known.record(case.record_id), facts)
         given = set(Material.objects.filter(case=case).values_list("slot", flat=True))
-        produced = {each.procedure for each in known.cases if each.state == "done"}
-        for found in view(edition, slots, row, given=given, waived=act.waived, produced=produced):
+        procedure = edition.procedures[case.procedure]
+        ended = produced(edition, known, procedure, known.record(case.record_id))
+        for found in view(edition, slots, row, given=given, waived=act.waived, produced=ended):
             if found.state == "waived":
                 reason = act.waived[found.code]
                 papers.waive(case=case, slot=found.code, reason=reason, actor=person, now=act.now)
@@ -159,6 +161,7 @@ class Player:
             filename=f"{asked.title}.pdf",
             actor=person,
             now=asked.act.now,
+            place=papers.place_of(asked.case),
         )
         papers.give(case=asked.case, slot=asked.slot, version=version, actor=person, now=asked.act.now)
 
@@ -188,24 +191,26 @@ def _find(project: Project, act: Act, facts: Mapping[str, Value], person: Person
 
 def _case(project: Project, act: Act, person: Person) -> Case:
     """The case that the act is about: a new draft, or the newest one that is open."""
+    procedure = catalogue.edition(project.edition_id).procedures[act.procedure]
     if act.step not in ("", DRAFT):
         found = Case.objects.filter(project=project, procedure=act.procedure, state="open")
         if act.record:
-            found = found.filter(record__number=act.record)
+            record = _record(project, procedure.about or str(procedure.creates), act.record)
+            found = found.filter(Q(record=record) | Q(record__parent=record))
         return found.latest("id")
-    entity = catalogue.edition(project.edition_id).procedures[act.procedure].about
     return services.draft(
         project=project,
         procedure=act.procedure,
-        record_id=_record(project, entity, act.record) if entity else None,
+        record_id=_record(project, procedure.about, act.record) if procedure.about else None,
         actor=person,
         now=act.now,
     )
 
 
 def _record(project: Project, entity: str, number: int | None) -> int:
-    found = Record.objects.filter(project=project, entity=entity, is_void=False)
-    return found.get(number=number).pk if number else found.latest("number").pk
+    """The record of a kind with this number among those that count, from 1; the newest without one."""
+    found = Record.objects.filter(project=project, entity=entity, is_void=False).order_by("number")
+    return found[number - 1].pk if number else found.latest("number").pk
 
 
 def _typed(case: Case, name: str, value: Value) -> str:

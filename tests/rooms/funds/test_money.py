@@ -33,8 +33,9 @@ def test_a_new_project_says_what_comes_first(cast: Cast, project: Project) -> No
     assert found.chart is None
     assert found.contracts == ()
     assert found.budgets == ()
-    assert [held.waiting for held in found.gates.held] == [True]
-    assert "立项" in found.gates.held[0].title
+    assert [held.waiting for held in found.gates.held] == [True, True]
+    assert "合同" in found.gates.held[0].title
+    assert "立项" in found.gates.held[1].title
     text = page(found)
     assert "还没有编报过预算" in text
     assert "还没有合同" in text
@@ -57,10 +58,10 @@ def test_budgets_contracts_and_payments_add_up(cast: Cast, project: Project) -> 
     assert 'title="5,520,000.00 元"' in page(found)
 
 
-def test_a_payment_without_a_contract_of_that_name_stands_apart(cast: Cast, project: Project) -> None:
+def test_a_payment_of_operation_money_stands_apart(cast: Cast, project: Project) -> None:
     project = run(cast, project, "construction_start")
     day = lives.days_from(project.registered_on)
-    project = play(cast, project, lives.payment(day, 240, "别的合同", 1_000_000))
+    project = play(cast, project, lives.operation_payment(day, 240, 1_000_000))
     found = money_of(project)
     assert [line.amount for line in found.loose] == [1_000_000]
     assert found.contracts[0].paid == 0
@@ -81,18 +82,23 @@ def test_late_signing_and_filing_are_marked(cast: Cast, project: Project) -> Non
 def test_rooms_say_how_much_may_be_paid(cast: Cast, project: Project) -> None:
     project = run(cast, project, "payment")
     found = money_of(project, cast.builder)
-    rooms = {room.title: room.most for room in found.gates.rooms}
+    rooms = {(room.title, room.about): room.most for room in found.gates.rooms}
     paid = TOTAL * 28 // 100
-    assert rooms["累计支付不超过合同总额"] == TOTAL * 95 // 100 - paid
-    assert rooms["支付按年度预算安排"] == TOTAL * 60 // 100 - paid
-    assert [move.title for move in found.gates.starts] == ["资金支付"]
+    assert rooms == {
+        ("一份合同的累计支付不超过合同金额", "平台开发与集成"): TOTAL * 92 // 100 - paid,
+        ("一份合同的累计支付不超过合同金额", "项目监理服务"): TOTAL * 3 // 100,
+        ("支付按年度预算安排", ""): TOTAL * 60 // 100 - paid,
+    }
+    starts = ["资金支付：平台开发与集成", "资金支付：项目监理服务", "运维资金支付"]
+    assert [move.title for move in found.gates.starts] == starts
+    assert "：项目监理服务" in page(found)
     assert money_of(project, cast.lead).gates.starts == ()
 
 
 def test_a_payment_over_the_budget_shows_what_holds_it(cast: Cast, project: Project) -> None:
     project = run(cast, project, "construction_start")
     day = lives.days_from(project.registered_on)
-    asked = [*lives.payment(day, 240, "平台开发与集成", TOTAL * 70 // 100)][:1]
+    asked = [*lives.payment(day, 240, 1, TOTAL * 70 // 100)][:1]
     found = money_of(play(cast, project, asked), cast.finance)
     (waiting,) = found.gates.asked
     assert waiting.waits_for.startswith("财政金融局")

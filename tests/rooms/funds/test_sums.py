@@ -32,6 +32,7 @@ def test_a_changed_row_is_noticed(cast: Cast, project: Project) -> None:
     record.save()
     assert faults(project) == (
         "累计已付记为 168.00 万元，逐笔相加为 168.000001 万元",
+        "合同 1 的合同已付记为 168.00 万元，逐笔相加为 168.000001 万元",
         "支付 1 的金额或日期与事实不同",
     )
 

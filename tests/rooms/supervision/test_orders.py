@@ -41,7 +41,7 @@ def begun(cast: Cast, project: Project) -> Project:
     """A project under construction, with an open request for payment."""
     project = run(cast, project, "construction_start")
     day = lives.days_from(project.registered_on)
-    return play(cast, project, [*lives.payment(day, 200, "平台开发与集成", 1_000_000)][:1])
+    return play(cast, project, [*lives.payment(day, 200, 1, 1_000_000)][:1])
 
 
 @pytest.fixture

@@ -42,8 +42,12 @@ def next_steps(sheet: Sheet) -> Next:
 
 
 def startable(sheet: Sheet) -> list[shapes.Move]:
-    """What the person may start, most urgent first."""
-    return [_start(sheet, move) for move in sheet.ready]
+    """What the person may start, most urgent first; the first of several records is where links lead."""
+    codes = [move.code for move in sheet.ready]
+    return [
+        _start(sheet, move, move.code if move.code not in codes[:place] else "")
+        for place, move in enumerate(sheet.ready)
+    ]
 
 
 def held_moves(sheet: Sheet) -> Iterator[Move]:
@@ -126,7 +130,7 @@ def _drafts(sheet: Sheet) -> Iterator[shapes.Move]:
         )
 
 
-def _start(sheet: Sheet, move: Move) -> shapes.Move:
+def _start(sheet: Sheet, move: Move, key: str) -> shapes.Move:
     procedure, record = move.procedure, move.record
     about = f"：{sheet.record_title(record.id)}" if record else ""
     return shapes.Move(
@@ -137,7 +141,7 @@ def _start(sheet: Sheet, move: Move) -> shapes.Move:
             url=reverse("procedures:start", args=[sheet.project.code, move.code]),
         ),
         articles=telling.articles(sheet.edition, procedure.cites),
-        key=move.code,
+        key=key,
         post=True,
         on_demand=procedure.on_demand,
         record=record.id if record else None,

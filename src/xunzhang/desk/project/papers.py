@@ -11,7 +11,8 @@ from django.utils.timezone import localtime
 from xunzhang.desk.project.sheet import Sheet
 from xunzhang.documents.models import Version
 from xunzhang.kernel.facts import Value
-from xunzhang.kernel.materials import SlotView, view
+from xunzhang.kernel.materials import SlotView, produced, view
+from xunzhang.kernel.moves import Move
 from xunzhang.kernel.pack.model import Procedure, Slot
 from xunzhang.kernel.predicates.explain import explain
 from xunzhang.procedures.models import Case, Material
@@ -53,11 +54,13 @@ def papers(sheet: Sheet) -> tuple[Papers, ...]:
     handed = _handed(sheet)
     versions = _versions(sheet)
     shown = [_of_case(sheet, case, _Handed(handed.get(case.pk, {}), versions)) for case in sheet.cases[::-1]]
-    drafted = {case.procedure for case in sheet.drafts}
+    drafted = {(case.procedure, case.record_id) for case in sheet.drafts}
     ready = [
-        _of_move(sheet, move.procedure, sheet.situation.row(move.record), versions)
+        _of_move(sheet, move, versions)
         for move in sheet.moves
-        if move.state == "ready" and not move.procedure.on_demand and move.code not in drafted
+        if move.state == "ready"
+        and not move.procedure.on_demand
+        and (move.code, move.record and move.record.id) not in drafted
     ]
     return tuple(each for each in (*ready, *shown) if each.rows)
 
@@ -99,26 +102,28 @@ def _of_case(sheet: Sheet, case: Case, handed: _Handed) -> Papers:
     slots = dict(procedure.materials)
     for code, step in procedure.steps.items():
         slots.update(step.materials if code in reached else {})
-    views = view(sheet.edition, slots, row, given=given, waived=waived, produced=_produced(sheet))
-    about = sheet.record_title(case.record_id)
+    ended = produced(sheet.edition, sheet.situation, procedure, sheet.situation.record(case.record_id))
+    views = view(sheet.edition, slots, row, given=given, waived=waived, produced=ended)
     return Papers(
-        title=procedure.title + (f"（{about}）" if about else ""),
+        title=_title(sheet, procedure, case.record_id),
         note="草稿" if case.state == "draft" else f"第 {case.number} 次，{case.submitted_on} 提交",
         url=reverse(f"procedures:{'draft' if case.state == 'draft' else 'case'}", args=[case.pk]),
         rows=[_material(sheet, each, row, handed) for each in views],
     )
 
 
-def _of_move(
-    sheet: Sheet, procedure: Procedure, row: Mapping[str, Value], versions: Mapping[int, Sequence[Version]]
-) -> Papers:
-    views = view(sheet.edition, procedure.materials, row, produced=_produced(sheet))
+def _of_move(sheet: Sheet, move: Move, versions: Mapping[int, Sequence[Version]]) -> Papers:
+    row = sheet.situation.row(move.record)
+    ended = produced(sheet.edition, sheet.situation, move.procedure, move.record)
+    views = view(sheet.edition, move.procedure.materials, row, produced=ended)
     rows = [_material(sheet, each, row, _Handed({}, versions)) for each in views]
-    return Papers(procedure.title, "现在可办，要交这些", "", rows)
+    title = _title(sheet, move.procedure, move.record.id if move.record else None)
+    return Papers(title, "现在可办，要交这些", "", rows)
 
 
-def _produced(sheet: Sheet) -> list[str]:
-    return [case.procedure for case in sheet.cases if case.state == "done"]
+def _title(sheet: Sheet, procedure: Procedure, record_id: int | None) -> str:
+    about = sheet.record_title(record_id)
+    return procedure.title + (f"（{about}）" if about else "")
 
 
 def _material(sheet: Sheet, each: SlotView, row: Mapping[str, Value], handed: _Handed) -> shapes.Material:

@@ -74,13 +74,11 @@ class Sheet:
     def ready(self) -> tuple[Move, ...]:
         """What this person may start, most urgent first; what lies drafted already is left out."""
         drafted = {(case.procedure, case.record_id) for case in self.drafts}
-        creating = {case.procedure for case in self.drafts if self.procedure(case).creates}
         found = [
             move
             for move in self.moves
             if move.state == "ready"
             and (move.code, move.record and move.record.id) not in drafted
-            and move.code not in creating
             and self.may_start(move)
         ]
         return tuple(sorted(found, key=self.urgency))
@@ -129,16 +127,20 @@ class Sheet:
         return (case for case in self.submitted if case.procedure == code)
 
     def record_title(self, record_id: int | None) -> str:
-        """合同“平台开发”, or 合同 2 where it has no name; "" for no record."""
+        """合同“平台开发”, or 合同 2 where it has no name, 合同“平台开发”的支付 1; "" for no record."""
         record = self.situation.record(record_id)
         if record is None:
             return ""
         entity = self.edition.entities[record.entity]
         name = record.facts.get(entity.name) if entity.name else None
-        return f"{entity.title}“{name}”" if name else f"{entity.title} {self._number(record)}"
+        own = f"{entity.title}“{name}”" if name else f"{entity.title} {self._number(record)}"
+        parent = self.record_title(record.parent_id)
+        return f"{parent}的{own}" if parent else own
 
     def _number(self, record: RecordState) -> int:
-        same = [each.id for each in self.situation.records if each.entity == record.entity]
+        """Its place among its kind, of those that belong to the same record."""
+        kind = (record.entity, record.parent_id)
+        same = [each.id for each in self.situation.records if (each.entity, each.parent_id) == kind]
         return same.index(record.id) + 1
 
 

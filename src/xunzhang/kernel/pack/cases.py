@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, model_validator
+from pydantic import BeforeValidator, ConfigDict, StrictInt, model_validator
 
 from xunzhang.kernel.facts import FactType, Value
 from xunzhang.kernel.pack.citation import Cites
@@ -23,9 +23,15 @@ DEFAULT_DAY = date(2025, 6, 3)
 
 
 class GivenRecord(Strict):
+    """A record there is. `parent` is the number of the record it belongs to among the given ones, from 1.
+
+    Not written, it belongs to the record of that kind that the act is about, else to the first; `null`: none.
+    """
+
     entity: Code
     facts: RawFacts = {}
     done: Codes = ()
+    parent: StrictInt | None = None
 
 
 class Given(Strict):
@@ -58,18 +64,21 @@ def _path(raw: Any) -> Any:
 def _last(act: Any) -> dict[str, Any]:
     facts = next((part for part in act if isinstance(part, dict)), {})
     day = next((part for part in act if isinstance(part, date)), None)
-    return {"facts": facts, "on": day}
+    record = next((part for part in act if isinstance(part, int)), None)
+    return {"facts": facts, "on": day, "record": record}
 
 
 class PathAct(Strict):
     """`[submit, procedure]` or `[procedure, step, outcome]`, each with facts and a day if wanted.
 
+    A number behind `[submit, procedure` says about which record of its kind it is, from 1.
     A fourth word is the role that acts: the step is decided when every member has acted.
     """
 
     act: tuple[Code, ...]
     facts: RawFacts = {}
     on: date | None = None
+    record: StrictInt | None = None
 
 
 class When(Strict):
@@ -142,17 +151,30 @@ def load_cases(folder: Path, edition: Edition) -> Iterator[tuple[Source, int, Pa
 def situation_of(edition: Edition, case: PackCase) -> Situation:
     """The situation a case describes. The subject of the act is the record with id 1, others follow."""
     given = case.given
-    subjects = [(entity, facts, ()) for entity, facts in given.subjects.items()]
-    others = [(record.entity, record.facts, record.done) for record in given.records]
+    subjects = [GivenRecord(entity=entity, facts=facts) for entity, facts in given.subjects.items()]
+    known = dict(enumerate((*subjects, *given.records), 1))
     records = tuple(
-        RecordState(number, entity, facts_of(edition, facts))
-        for number, (entity, facts, _) in enumerate((*subjects, *others), 1)
+        RecordState(
+            number,
+            record.entity,
+            facts_of(edition, record.facts),
+            parent_id=_parent(edition, record, known, len(subjects)),
+        )
+        for number, record in known.items()
     )
-    ended = [(code, None) for code in given.done]
-    for number, (_, _, codes) in enumerate((*subjects, *others), 1):
-        ended += [(code, number) for code in codes]  # type: ignore[misc]
+    ended: list[tuple[str, int | None]] = [(code, None) for code in given.done]
+    ended += [(code, number) for number, record in known.items() for code in record.done]
     cases = tuple(CaseState(number, code, "done", record) for number, (code, record) in enumerate(ended, 1))
     return Situation(facts_of(edition, given.project), given.today, records, cases)
+
+
+def _parent(
+    edition: Edition, record: GivenRecord, known: Mapping[int, GivenRecord], subjects: int
+) -> int | None:
+    if "parent" in record.model_fields_set:
+        return record.parent and record.parent + subjects
+    entity = edition.entities[record.entity].parent
+    return next((number for number, each in known.items() if each.entity == entity), None)
 
 
 def facts_of(edition: Edition, raw: Mapping[str, Any]) -> dict[str, Value]:

@@ -33,8 +33,21 @@ def check_vocabulary(vocabulary: Vocabulary, source: Source) -> None:
         for key in ("amount", "day", "name"):
             named = getattr(entity, key)
             _known([named] if named else [], own, "事实", source, ("entities", code, key))
+        _parents(vocabulary, code, source)
     for column, names in vocabulary.library.items():
         _known(names, facts, "事实", source, ("library", column))
+
+
+def _parents(vocabulary: Vocabulary, code: str, source: Source) -> None:
+    """An entity belongs to one that there is, and to none of its own line."""
+    at: Path_ = ("entities", code, "parent")
+    seen, parent = [code], vocabulary.entities[code].parent
+    while parent:
+        _known([parent], vocabulary.entities, "对象", source, at)
+        if parent == "project" or parent in seen:
+            raise source.error(f"“{parent}”不能作“{code}”的上级", at)
+        seen.append(parent)
+        parent = vocabulary.entities[parent].parent
 
 
 def check_names(edition: Edition, sources: Sources) -> None:
@@ -47,7 +60,19 @@ def check_names(edition: Edition, sources: Sources) -> None:
             entity = getattr(procedure, key)
             source = sources[file_of(code, sources)]
             _known([entity] if entity else [], edition.entities, "对象", source, (code, key))
+        _belongs(edition, procedure, sources[file_of(code, sources)], code)
     _facts(edition, sources)
+
+
+def _belongs(edition: Edition, procedure: Procedure, source: Source, code: str) -> None:
+    """What makes a record about another one makes a child of it."""
+    if procedure.creates and procedure.about:
+        parent = edition.entities[procedure.creates].parent
+        if parent != procedure.about:
+            title = edition.entities[procedure.creates].title
+            raise source.error(
+                f"creates 和 about 一起写时，about 要是{title}的上级（{parent or '没有'}）", (code, "about")
+            )
 
 
 def run(edition: Edition, sources: Sources) -> None:
@@ -216,7 +241,7 @@ def _day(edition: Edition, name: str, entity: str | None, source: Source, at: Pa
     fact = edition.facts[name]
     if fact.type is not FactType.DATE:
         raise source.error(f"“{name}”不是日期，不能用来算期限", at)
-    if entity and fact.entity not in (entity, "project"):
+    if entity and fact.entity not in edition.line(entity):
         raise source.error(f"“{name}”属于{edition.entities[fact.entity].title}，这里没有", at)
 
 
@@ -285,7 +310,7 @@ def _rule_codes(
     _known(codes, edition.rules, "规则", source, at)
     for code in codes:
         on = edition.rules[code].on
-        if on not in ("project", row_entity(procedure)):
+        if on not in edition.line(row_entity(procedure)):
             raise source.error(f"规则“{code}”管的是{edition.entities[on].title}，这道手续没有", at)
 
 

@@ -68,6 +68,11 @@ class Edition:
     def _judge(self) -> RowJudge:
         return RowJudge(self.predicates, self.types)
 
+    def line(self, entity: str) -> tuple[str, ...]:
+        """An entity, its parent, and so on up to the project: whose facts a row of the entity has."""
+        parent = self.entities[entity].parent
+        return (entity, *self.line(parent)) if parent else tuple(dict.fromkeys((entity, "project")))
+
     def facts_of(self, entity: str) -> dict[str, Fact]:
         return {name: fact for name, fact in self.facts.items() if fact.entity == entity}
 

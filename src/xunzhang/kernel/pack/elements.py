@@ -193,9 +193,13 @@ class Fact(Strict):
 
 
 class Entity(Strict):
-    """A kind of record a project may have many of; `amount` and `day` name its leading facts."""
+    """A kind of record a project may have many of; `amount` and `day` name its leading facts.
+
+    A record of an entity with a `parent` belongs to a record of that entity: a payment to a contract.
+    """
 
     title: str
+    parent: Code | None = None
     amount: Code | None = None
     day: Code | None = None
     name: Code | None = None

@@ -134,10 +134,10 @@ def _submitted(simulation: Simulation, case: PackCase, code: str) -> Seen:
     """The subject's facts are what the form says; the record they make does not exist yet."""
     procedure = simulation.edition.procedures[code]
     facts: dict[str, Value] = {}
-    record_id = 1 if procedure.about else None
-    if procedure.creates:
-        facts = facts_of(simulation.edition, case.given.subjects.get(procedure.creates, {}))
+    if procedure.creates and procedure.creates in case.given.subjects:
+        facts = facts_of(simulation.edition, case.given.subjects[procedure.creates])
         simulation.without_subject(procedure.creates)
+    record_id = _of_kind(simulation, procedure.about, 1)
     given = None if case.given.materials == "all" else case.given.materials
     check = simulation.submit(
         code, facts, record_id=record_id, given=given, waived=case.given.waived, excused=case.given.excused
@@ -154,15 +154,25 @@ def _stepped(simulation: Simulation, case: PackCase, code: str, step: str, outco
     return {**_of_check(check, case), **_state(simulation, code if check.allowed(case.given.excused) else "")}
 
 
+def _of_kind(simulation: Simulation, entity: str | None, number: int | None) -> int | None:
+    """The record of a kind with this number, from 1; None where it is not asked for or not there."""
+    if entity is None or number is None:
+        return None
+    records = list(simulation.situation.live(entity))
+    return records[number - 1].id if number <= len(records) else None
+
+
 def _walk(simulation: Simulation, case: PackCase, act: PathAct) -> Check:
     if act.on:
         simulation.at(act.on)
     facts = facts_of(simulation.edition, act.facts)
     if act.act[0] == "submit":
         code = act.act[1]
-        entity = simulation.edition.procedures[code].creates
-        typed = facts_of(simulation.edition, case.given.subjects.get(entity or "", {}))
-        return simulation.submit(code, {**typed, **facts}, excused=case.given.excused)
+        procedure = simulation.edition.procedures[code]
+        typed = facts_of(simulation.edition, case.given.subjects.get(procedure.creates or "", {}))
+        record_id = _of_kind(simulation, procedure.about, act.record)
+        facts = {**typed, **facts}
+        return simulation.submit(code, facts, record_id=record_id, excused=case.given.excused)
     code, step, outcome, *role = act.act
     return simulation.act(code, step, outcome, facts, role="".join(role), excused=case.given.excused)
 

@@ -89,7 +89,7 @@ def _of_procedure(file: str, code: str, procedure: Procedure) -> Iterator[Text]:
     if procedure.applies:
         yield (file, (code, "applies")), "project", procedure.applies
     if procedure.about_when:
-        yield (file, (code, "about_when")), entity, procedure.about_when
+        yield (file, (code, "about_when")), procedure.about or entity, procedure.about_when
     yield from _of_form(file, (code, "form"), entity, procedure.form)
     yield from _of_slots(file, (code, "materials"), entity, procedure.materials)
 
@@ -133,7 +133,7 @@ def parse_texts(edition: Edition, sources: Mapping[str, Source]) -> dict[str, Pr
             except PredicateError as fault:
                 raise source.error(f"条件“{text}”：{fault}", path) from fault
         for name in sorted(parsed[text].names):
-            if edition.facts[name].entity not in (entity, "project"):
+            if edition.facts[name].entity not in edition.line(entity):
                 title = edition.entities[edition.facts[name].entity].title
                 raise source.error(f"条件“{text}”用到的“{name}”属于{title}，这里没有", path)
     return parsed

@@ -15,6 +15,7 @@ from xunzhang.procedures.pages.draft import Reason, asked, judged
 from xunzhang.procedures.pages.matter import Matter
 from xunzhang.procedures.pages.step import given
 from xunzhang.procedures.queries import REVISE, may_act
+from xunzhang.procedures.records import record_title
 from xunzhang.regulations import catalogue, telling
 from xunzhang.web import shapes
 
@@ -43,7 +44,7 @@ class CasePage:
     timeline: list[shapes.StepLine]
     stated: list[story.Stated]
     papers: list[slots.SlotLine]
-    documents: list[Document]
+    documents: list[tuple[Document, str]]
     overrides: list[tuple[Override, str]]
     grants: list[Reason]
     limits: list[Limit]
@@ -59,7 +60,12 @@ def page(matter: Matter, look: str = "", at: str = "", said: str = "", reason: s
     sheets = given(matter)
     runs = list(StepRun.objects.filter(case=case, state="open").select_related("organisation"))
     codes = {line.code for line in sheets}
-    kept = [document for document in papers(matter.project) if document.slot in codes]
+    shown_ids = {line.shown.document_id for line in sheets if line.shown}
+    kept = [
+        document
+        for document in papers(matter.project)
+        if document.pk in shown_ids or (document.slot in codes and slots.own(matter, document))
+    ]
     versions = [version for document in kept for version in document.versions.all()]
     shown = viewer(versions, look, at, f"/cases/{case.pk}/") if look else None
     overrides = list(Override.objects.filter(case=case).select_related("person").order_by("at"))
@@ -70,7 +76,7 @@ def page(matter: Matter, look: str = "", at: str = "", said: str = "", reason: s
         timeline=story.timeline(matter),
         stated=story.stated(edition, matter.procedure.form, from_json(case.facts, edition.types)),
         papers=sheets,
-        documents=kept,
+        documents=[(document, _of(matter, document)) for document in kept],
         overrides=[(row, edition.rules[row.rule].title) for row in overrides],
         grants=list(_grants(matter, {row.rule for row in overrides}, reason)),
         limits=list(_limits(matter)),
@@ -79,6 +85,12 @@ def page(matter: Matter, look: str = "", at: str = "", said: str = "", reason: s
         viewer=shown,
         said=said,
     )
+
+
+def _of(matter: Matter, document: Document) -> str:
+    """The record that a paper belongs to; "" for papers of the project."""
+    record = matter.sight.situation.record(document.record_id)
+    return record_title(matter.sight, record) if record else ""
 
 
 def _title(matter: Matter, run: StepRun) -> str:

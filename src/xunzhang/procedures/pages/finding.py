@@ -15,8 +15,8 @@ from xunzhang.kernel.pack.elements import Fact
 from xunzhang.kernel.pack.model import Field_
 from xunzhang.procedures import forms, services
 from xunzhang.procedures.errors import NotAllowed, NotPossible
-from xunzhang.procedures.pages.start import record_title
 from xunzhang.procedures.queries import Sight, sight
+from xunzhang.procedures.records import record_title
 from xunzhang.projects.access import roles_on
 from xunzhang.projects.models import Project
 from xunzhang.regulations import telling

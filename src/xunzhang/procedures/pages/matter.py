@@ -18,6 +18,7 @@ from xunzhang.kernel.pack.model import Procedure, Step
 from xunzhang.kernel.situation import RecordState
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.procedures.queries import REVISE, Sight, may_act, may_start, revision, sight
+from xunzhang.procedures.records import record_title
 from xunzhang.projects.access import project_for, roles_on
 from xunzhang.projects.models import Project
 
@@ -50,6 +51,11 @@ class Matter:
     @property
     def record(self) -> RecordState | None:
         return self.sight.record_of(self.case)
+
+    @property
+    def about(self) -> str:
+        """The record that the case stands on, as a clerk knows it; "" for none."""
+        return record_title(self.sight, self.record) if self.record else ""
 
     @cached_property
     def row(self) -> dict[str, Value]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xunzhang.documents import queries as documents
-from xunzhang.documents.models import Version
+from xunzhang.documents.models import Document, Version
 from xunzhang.kernel.facts import Value
-from xunzhang.kernel.materials import SlotView
+from xunzhang.kernel.materials import SlotView, successes
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.predicates.explain import explain
 from xunzhang.procedures.models import Case, Material
@@ -29,7 +29,9 @@ _SHOWN = {
 
 @dataclass(frozen=True)
 class SlotLine:
-    """One slot as the page shows it. `offer` is the project's newest version that is not handed in here."""
+    """One slot as the page shows it. `offer` is the newest version of the record or the project that is not
+    handed in here, `earlier` the one that an earlier procedure left.
+    """
 
     code: str
     title: str
@@ -41,6 +43,7 @@ class SlotLine:
     wanted: bool
     version: Version | None
     offer: Version | None
+    earlier: Version | None
     may_waive: bool
     waiver: str
     reason: str
@@ -49,7 +52,7 @@ class SlotLine:
     @property
     def shown(self) -> Version | None:
         """What there is to read: the version handed in, or the one that an earlier procedure left."""
-        return self.version or (self.offer if self.word == "已有" else None)
+        return self.version or (self.earlier if self.word == "已有" else None)
 
     @property
     def spare(self) -> bool:
@@ -67,9 +70,9 @@ def lines(
     """Every slot with its version. Two queries."""
     known = list(views)
     given = given_to(matter.case)
-    newest = documents.latest(matter.project, [view.code for view in known]) if known else {}
+    newest = documents.newest(matter.project, [view.code for view in known]) if known else {}
     return [
-        _line(matter.edition, view, row, given.get(view.code), newest.get(view.code), typed, errors)
+        _line(matter, view, row, given.get(view.code), newest.get(view.code, ()), typed, errors)
         for view in known
     ]
 
@@ -80,29 +83,53 @@ def given_to(case: Case) -> dict[str, Material]:
     return {row.slot: row for row in rows}
 
 
+def own(matter: Matter, document: Document) -> bool:
+    """Whether a paper is the project's, of the case's record or of what that belongs to, or drafted here."""
+    if document.draft is not None:
+        return document.draft == matter.case.pk
+    return document.record_id is None or document.record_id in matter.sight.situation.line(matter.record)
+
+
+def _rank(version: Version) -> tuple[bool, int]:
+    """Papers of a record or a draft before those of the project, newer ones before older ones."""
+    return version.document.record_id is not None or version.document.draft is not None, version.pk
+
+
+def _left(matter: Matter, view: SlotView, newest: Iterable[Version]) -> Version | None:
+    """What the procedure that produces a paper has left, on whichever record it counts."""
+    situation = matter.sight.situation
+    done = successes(matter.edition, situation, matter.procedure, matter.record)
+    places = {case.record_id for case in done if case.procedure == view.slot.produced_by}
+    return max(
+        (each for each in newest if each.document.record_id in {None, *places}), key=_rank, default=None
+    )
+
+
 def _line(
-    edition: Edition,
+    matter: Matter,
     view: SlotView,
     row: Mapping[str, Value],
     material: Material | None,
-    newest: Version | None,
+    newest: Sequence[Version],
     typed: Mapping[str, str],
     errors: Mapping[str, str],
 ) -> SlotLine:
     state, word = _SHOWN[view.state]
     version = material.version if material else None
     waiver = material.not_applicable_reason if material else ""
+    mine = max((each for each in newest if own(matter, each.document)), key=_rank, default=None)
     return SlotLine(
         code=view.code,
         title=view.slot.title,
         state=state,
         word=word,
-        note=note(edition, view, row),
-        articles=telling.articles(edition, view.slot.cites),
+        note=note(matter.edition, view, row),
+        articles=telling.articles(matter.edition, view.slot.cites),
         soft=view.slot.reason,
         wanted=view.state != "not_applicable" or version is not None,
         version=version,
-        offer=newest if newest and newest != version else None,
+        offer=mine if mine != version else None,
+        earlier=_left(matter, view, newest) if view.state == "already" else None,
         may_waive=view.slot.not_applicable_allowed,
         waiver=waiver,
         reason=typed.get(f"waive-{view.code}", waiver),

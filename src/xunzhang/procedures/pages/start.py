@@ -8,8 +8,8 @@ from datetime import date
 from django.http import Http404
 
 from xunzhang.kernel.moves import Move, moves
-from xunzhang.kernel.situation import RecordState
 from xunzhang.procedures.queries import Sight, sight
+from xunzhang.procedures.records import record_title
 from xunzhang.projects.models import Project
 from xunzhang.regulations import telling
 from xunzhang.web import shapes
@@ -47,18 +47,6 @@ def _choice(seen: Sight, move: Move) -> tuple[int, str, shapes.Refusal | None]:
     assert move.record
     refusal = None if move.state == "ready" else telling.why_not(seen.edition, move)
     return move.record.id, record_title(seen, move.record), refusal
-
-
-def record_title(seen: Sight, record: RecordState) -> str:
-    """A record as a clerk knows it: kind, name, day and amount."""
-    entity = seen.edition.entities[record.entity]
-    names = [name for name in (entity.name, entity.day, entity.amount) if name]
-    known = [
-        telling.value_text(seen.edition, name, record.facts[name])
-        for name in names
-        if record.facts.get(name) is not None
-    ]
-    return f"{entity.title} {' · '.join(known) or f'编号 {record.id}'}"
 
 
 def _used_up(seen: Sight, code: str) -> shapes.Refusal:

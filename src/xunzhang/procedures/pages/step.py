@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xunzhang.documents.queries import Viewer, viewer
 from xunzhang.kernel.facts import Value, from_json
-from xunzhang.kernel.materials import view
+from xunzhang.kernel.materials import produced, view
 from xunzhang.kernel.pack.citation import Citation
 from xunzhang.kernel.pack.model import Step
 from xunzhang.kernel.submission import Check
@@ -146,14 +146,13 @@ def given(matter: Matter) -> list[slots.SlotLine]:
     defined = dict(matter.procedure.materials)
     for step in matter.procedure.steps.values():
         defined.update({code: slot for code, slot in step.materials.items() if code in filled})
-    produced = {case.procedure for case in matter.sight.situation.cases if case.state == "done"}
     views = view(
         matter.edition,
         defined,
         matter.row,
         given=[code for code, each in filled.items() if each.version_id],
         waived=[code for code, each in filled.items() if not each.version_id],
-        produced=produced,
+        produced=produced(matter.edition, matter.sight.situation, matter.procedure, matter.record),
     )
     return slots.lines(matter, views, matter.row, {}, {})
 
