@@ -14,7 +14,7 @@ from xunzhang.kernel.calendar import WorkCalendar
 from xunzhang.kernel.derive import derive, row_with
 from xunzhang.kernel.facts import Value
 from xunzhang.kernel.materials import produced
-from xunzhang.kernel.moves import Move, move_for
+from xunzhang.kernel.moves import Move, hold_on, move_for
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Step
 from xunzhang.kernel.situation import CaseState, RecordState, Situation
@@ -77,7 +77,11 @@ class Simulation:
         given: Iterable[str] | None = None,
         excused: Iterable[str] = (),
     ) -> Check:
-        """Act on a step as one of its members, or (no `role`) for all. Raises NotOpen if none waits there."""
+        """Act on a step as one of its members, or (no `role`) for all.
+
+        Raises NotOpen if none waits there or the project is held.
+        """
+        self._not_held(code)
         case = self._standing(code, step, role)
         procedure = self.edition.procedures[code]
         defined = procedure.steps[step]
@@ -132,6 +136,11 @@ class Simulation:
         if move.lacks_record:
             raise NotOpen(f"{title}没有可办的记录")
         return move
+
+    def _not_held(self, code: str) -> None:
+        held = hold_on(self.edition, self.situation)
+        if held and code not in held[1].except_procedures:
+            raise NotOpen(f"{self.edition.procedures[code].title}：{held[1].title}")
 
     def _take_turn(self, case: CaseState, step: str, defined: Step, outcome: str, role: str) -> None:
         """One member has acted; the last one's turn decides the step by the gravest outcome."""
