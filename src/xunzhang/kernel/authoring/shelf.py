@@ -9,7 +9,8 @@ from pathlib import Path
 from xunzhang.kernel.calendar import WorkCalendar, load_calendar
 from xunzhang.kernel.pack.cases import PackCase, load_cases
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.load import load_edition, load_vocabulary, read_sources
+from xunzhang.kernel.pack.elements import Vocabulary
+from xunzhang.kernel.pack.load import assemble, load_vocabulary, read_sources
 from xunzhang.kernel.pack.source import PackError, Source
 
 
@@ -44,7 +45,7 @@ def load(packs: Path, chosen: str = "") -> list[Pack]:
     folders = [head.parent for head in heads(packs) if _answers(head.parent, chosen)]
     if chosen and not folders:
         raise ValueError(f"{packs} 里没有“{chosen}”，应写作 办法@版本 或办法")
-    return [Pack(folder, load_edition(folder, vocabulary), read_sources(folder)) for folder in folders]
+    return [_pack(folder, vocabulary) for folder in folders]
 
 
 def readable(packs: Path) -> tuple[list[Pack], list[PackError]]:
@@ -54,8 +55,7 @@ def readable(packs: Path) -> tuple[list[Pack], list[PackError]]:
     faults: list[PackError] = []
     for head in heads(packs):
         try:
-            edition = load_edition(head.parent, vocabulary)
-            found.append(Pack(head.parent, edition, read_sources(head.parent)))
+            found.append(_pack(head.parent, vocabulary))
         except PackError as fault:
             faults.append(fault)
     return found, faults
@@ -64,6 +64,11 @@ def readable(packs: Path) -> tuple[list[Pack], list[PackError]]:
 def calendar(packs: Path) -> WorkCalendar:
     """The working days that the packs are reckoned with."""
     return load_calendar(packs / "calendars" / "cn.yaml")
+
+
+def _pack(folder: Path, vocabulary: Vocabulary) -> Pack:
+    sources = read_sources(folder)
+    return Pack(folder, assemble(folder, sources, vocabulary), sources)
 
 
 def _answers(folder: Path, chosen: str) -> bool:

@@ -171,9 +171,10 @@ def _starts(line: str) -> bool:
 
 
 def _full(lines: list[str]) -> int:
-    """The length of a full line, which is the most common one; out of reach in a text without breaks."""
-    lengths = Counter(map(len, lines))
-    return 10**6 if max(lengths) > _WRAPPED else lengths.most_common(1)[0][0]
+    """The length of a full line, the commonest of the longer ones; out of reach without line breaks."""
+    longest = max(map(len, lines))
+    longer = Counter(len(line) for line in lines if len(line) * 3 > longest * 2)
+    return 10**6 if longest > _WRAPPED else longer.most_common(1)[0][0]
 
 
 def _title(before: list[str]) -> str:

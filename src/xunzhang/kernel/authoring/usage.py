@@ -72,7 +72,7 @@ def deadlines(pack: Pack) -> Iterator[Finding]:
     known = writers.written(pack.edition, _all_writes(pack.edition))
     for code, deadline in pack.edition.deadlines.items():
         if deadline.fulfilled_by is None:
-            soft = bool(deadline.unquantified or deadline.at_least)
+            soft = bool(deadline.unquantified or deadline.at_least) or _moves_on(pack.edition, deadline)
             message = f"“{deadline.title}”没有写 fulfilled_by：永远看不出办到没有"
             yield at(pack, "note" if soft else "error", "no_fulfilment", "deadlines.yaml", (code,), message)
         for key, name in _never(deadline, known):
@@ -132,6 +132,20 @@ def _can_hold(edition: Edition, texts: list[str], sqlite: str, known: dict[str, 
         return sampling.found([sqlite], values) is not None
     except sampling.TooMany:
         return True
+
+
+def _moves_on(edition: Edition, deadline: Deadline) -> bool:
+    """Whether keeping the duty moves its day: the day is computed from what the procedure writes."""
+    if not deadline.due_fact or not deadline.procedure:
+        return False
+    wrote = {name for name, _ in writers.procedures_writes(edition.procedures[deadline.procedure])}
+    behind, waiting = set[str](), {deadline.due_fact}
+    while waiting:
+        name = waiting.pop()
+        behind.add(name)
+        derived = edition.facts[name].derived
+        waiting |= writers.inputs(edition, derived) - behind if derived else set()
+    return bool(behind & wrote)
 
 
 def _never(deadline: Deadline, known: dict[str, Written]) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,11 @@ def load_vocabulary(file: Path) -> Vocabulary:
 
 def load_edition(folder: Path, vocabulary: Vocabulary) -> Edition:
     """The edition in `folder` (…/<measure>/<edition>). Raises PackError naming file, key and line."""
-    sources = read_sources(folder)
+    return assemble(folder, read_sources(folder), vocabulary)
+
+
+def assemble(folder: Path, sources: Mapping[str, Source], vocabulary: Vocabulary) -> Edition:
+    """The edition that the files of `folder`, already read, say. Raises PackError."""
     regulation: Regulation = build(sources["regulation.yaml"], Regulation)
     parameters = build(sources["parameters.yaml"], dict[Code, Parameter])
     facts = _facts(sources["facts.yaml"], vocabulary)
@@ -87,6 +91,7 @@ def digest(folder: Path) -> str:
 
 
 def read_sources(folder: Path) -> dict[str, Source]:
+    """The files of an edition by their names within the folder. Raises PackError."""
     found = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*.yaml"))}
     for name, file in found.items():
         if name not in KNOWN_FILES and not name.startswith(("procedures/", *PROVED)):
