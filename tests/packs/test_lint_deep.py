@@ -200,6 +200,16 @@ def test_an_edition_that_does_not_load_is_told_beside_the_others(packs: Path) ->
     assert len(said["editions"]) == 1
 
 
+def test_locking_only_what_is_without_errors(packs: Path) -> None:
+    add(packs, "facts.yaml", "  idle: {type: boolean, title: 没人用的}\n")
+    assert run(packs, "lint", "--lock")[0] == 1
+    assert not (packs / "LOCK").exists()
+    change(packs, "facts.yaml", "  idle: {type: boolean, title: 没人用的}\n", "")
+    assert run(packs, "lint", "--lock")[0] == 0
+    assert (packs / "LOCK").read_text(encoding="utf-8").splitlines()[1].startswith("sample@2030 ")
+    assert next(iter(run_json(packs, "lint", "--schema"))) == "vocabulary.yaml"
+
+
 def test_a_locked_edition_that_changed(packs: Path) -> None:
     (packs / "LOCK").write_text("sample@2030 abc\ngone@2020 abc\n")
     assert [each["edition"] for each in findings(packs, "lock")] == ["gone@2020", "sample@2030"]

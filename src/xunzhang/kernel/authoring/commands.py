@@ -11,6 +11,7 @@ from xunzhang.kernel.authoring import coverage, difference, lint, proving, scaff
 from xunzhang.kernel.authoring.console import Console
 from xunzhang.kernel.authoring.coverage_page import page
 from xunzhang.kernel.authoring.finding import Finding
+from xunzhang.kernel.pack import lint as loading
 from xunzhang.kernel.pack.edition import Edition
 
 Said = argparse.Namespace
@@ -32,7 +33,12 @@ def _chosen(parser: argparse.ArgumentParser) -> None:
 
 
 def run_lint(said: Said, console: Console) -> int:
+    if said.schema:
+        console.json(loading.schema())
+        return 0
     report = lint.check(said.packs, said.edition)
+    if said.lock and not report.errors:
+        loading.check(said.packs, lock=True)
     if said.json:
         console.json({"editions": report.lines, "errors": report.errors, "findings": report.findings})
         return 1 if report.errors else 0
@@ -55,6 +61,8 @@ def _tell(finding: Finding, console: Console) -> None:
 def _lint_arguments(parser: argparse.ArgumentParser) -> None:
     _chosen(parser)
     parser.add_argument("--errors-only", action="store_true", help="只列错误，不列提示")
+    parser.add_argument("--lock", action="store_true", help="没有错误时，把还没有锁定的版本记入 LOCK")
+    parser.add_argument("--schema", action="store_true", help="只输出各文件的 JSON Schema")
 
 
 def run_test(said: Said, console: Console) -> int:
