@@ -11,7 +11,7 @@ from django.urls import reverse
 from xunzhang.kernel import wording
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Procedure, Role, RoleRoute, Rule, Slot, Step
-from xunzhang.regulations import lines, reading, readings
+from xunzhang.regulations import diagrams, lines, reading, readings
 from xunzhang.regulations.queries import Installed
 from xunzhang.regulations.telling import articles
 from xunzhang.web import shapes
@@ -186,6 +186,7 @@ class ProcedureSheet:
     papers: tuple[Paper, ...]
     steps: tuple[StepRow, ...]
     articles: Sequence[shapes.Article]
+    diagram: diagrams.Diagram | None
 
 
 def procedures(edition: Edition) -> tuple[tuple[str, tuple[ProcedureSheet, ...]], ...]:
@@ -226,6 +227,7 @@ def sheet(edition: Edition, code: str, procedure: Procedure) -> ProcedureSheet:
         papers=_papers(edition, procedure.materials),
         steps=tuple(_step(edition, procedure, name) for name in procedure.steps),
         articles=articles(edition, procedure.cites),
+        diagram=diagrams.diagram(edition, code),
     )
 
 

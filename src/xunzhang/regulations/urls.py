@@ -9,6 +9,7 @@ urlpatterns = [
     path("regulations/", views.index, name="index"),
     path("regulations/<str:identity>/", views.edition, name="edition"),
     path("regulations/<str:identity>/articles/<int:number>/", views.article, name="article"),
+    path("regulations/<str:identity>/procedures/<slug:code>.bpmn", views.bpmn, name="bpmn"),
     path("regulations/<str:identity>/resolve/", views.resolve, name="resolve"),
     path("regulations/<str:identity>/activate/", views.activate, name="activate"),
     path("regulations/<str:identity>/<slug:name>/", views.section, name="section"),

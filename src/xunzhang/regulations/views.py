@@ -11,10 +11,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from xunzhang.accounts.models import Area, Person
+from xunzhang.kernel.bpmn.document import document
 from xunzhang.regulations import catalogue, pages, queries, reading, services
 from xunzhang.regulations.forms import activate_form, resolve_form
 from xunzhang.web import clock
@@ -62,6 +64,18 @@ def section(request: HttpRequest, identity: str, name: str) -> HttpResponse:
     head = _head(request, identity, name)
     data = {"head": head, "title": pages.SECTIONS[name], **pages.SECTION_DATA[name](head)}
     return render(request, f"regulations/{name}.html", data)
+
+
+@login_required
+@require_GET
+def bpmn(request: HttpRequest, identity: str, code: str) -> HttpResponse:
+    """One procedure as a BPMN file."""
+    found = _head(request, identity).edition
+    if code not in found.procedures:
+        raise Http404
+    name = content_disposition_header(True, f"{found.procedures[code].title}.bpmn") or ""
+    text = document(found, code)
+    return HttpResponse(text, content_type="application/xml", headers={"Content-Disposition": name})
 
 
 @login_required

@@ -45,7 +45,7 @@ def document(edition: Edition, code: str) -> str:
     for prefix, uri in PREFIXES.items():
         ET.register_namespace(prefix, uri)
     ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
 def documents(edition: Edition) -> Iterator[tuple[str, str]]:

@@ -16,8 +16,8 @@ Point = tuple[int, int]
 
 LEFT = 60  # the two strips with the names of pool and lane
 HEAD, ROW, CHANNEL, FOOT = 58, 66, 18, 10
-BOX, EVENT, GATE = (126, 46), (28, 28), (44, 44)
-GAP = 14
+BOX, EVENT, GATE, MEETING = (126, 46), (28, 28), (44, 44), (24, 24)
+GAP, WORDS = 14, 84  # beside a box; a column with nothing in it but the words of a flow
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _columns(graph: Graph) -> list[int]:
     widths: dict[int, int] = {}
     for node in graph.nodes.values():
         widths[node.column] = max(widths.get(node.column, 0), _room(node))
-    ordered = [widths.get(number, GAP) for number in range(max(widths) + 1)]
+    ordered = [widths.get(number, WORDS) for number in range(max(widths) + 1)]
     return list(accumulate(ordered, initial=LEFT + GAP))
 
 
@@ -116,11 +116,18 @@ def _lanes(graph: Graph, right: int, jumps: Mapping[str, int]) -> dict[str, Shap
 
 
 def _shape(node: Node, edges: list[int], lane: Shape) -> Shape:
-    width, height = {"task": BOX, "exclusive": GATE, "parallel": GATE}.get(node.kind, EVENT)
+    width, height = _size(node)
     left, right = edges[node.column], edges[node.column + 1]
     at_right = node.kind in ("done", "failed")
     x = right - GAP - width if at_right else (left + right - width) // 2
     return Shape(node.id, x, lane.y + HEAD + node.row * ROW + (BOX[1] - height) // 2, width, height)
+
+
+def _size(node: Node) -> tuple[int, int]:
+    """A gateway without a name only brings flows together, and is drawn smaller."""
+    if node.kind == "exclusive":
+        return GATE if node.name else MEETING
+    return {"task": BOX, "parallel": GATE}.get(node.kind, EVENT)
 
 
 def _line(
@@ -143,10 +150,10 @@ def _line(
         end = target.middle[1]
         return Line(flow, ((x, source.bottom), (x, end), (target.x, end)), (x + 6, end - 6))
     if flow.way == "under":
-        under = source.y + BOX[1] + 2
+        under = y + BOX[1] // 2 + 10
         to = target.middle[0]
         points = ((x, source.bottom), (x, under), (to, under), (to, target.bottom))
-        return Line(flow, points, (x + 6, under - 4))
+        return Line(flow, points, (x + 6, under - 3))
     return Line(flow, _on(graph, flow, source, target), (source.right + 4, y - 7))
 
 
@@ -157,7 +164,7 @@ def _on(graph: Graph, flow: Flow, source: Shape, target: Shape) -> tuple[Point, 
         return (x, y), (target.x, y)
     if graph.nodes[flow.target].kind == "parallel" and flow.target.startswith("join"):
         return (x, y), (to, y), (to, target.bottom if y > end else target.y)
-    turn = target.x - GAP
+    turn = to - _room(graph.nodes[flow.target]) // 2
     return (x, y), (turn, y), (turn, end), (target.x, end)
 
 

@@ -16,7 +16,7 @@ from xunzhang.procedures.pages.matter import Matter
 from xunzhang.procedures.pages.step import given
 from xunzhang.procedures.queries import REVISE, may_act
 from xunzhang.procedures.records import record_title
-from xunzhang.regulations import catalogue, telling
+from xunzhang.regulations import catalogue, diagrams, telling
 from xunzhang.web import shapes
 
 STATES = {"draft": "ready", "open": "open", "done": "done", "failed": "refused"}
@@ -52,6 +52,7 @@ class CasePage:
     waits_for: str
     viewer: Viewer | None
     said: str
+    diagram: diagrams.Diagram | None
 
 
 def page(matter: Matter, look: str = "", at: str = "", said: str = "", reason: str = "") -> CasePage:
@@ -84,6 +85,7 @@ def page(matter: Matter, look: str = "", at: str = "", said: str = "", reason: s
         waits_for="、".join(f"{_title(matter, run)}（{_office(matter, run)}）" for run in runs),
         viewer=shown,
         said=said,
+        diagram=diagrams.diagram(edition, case.procedure, diagrams.here_of([run.step for run in runs])),
     )
 
 
