@@ -56,6 +56,15 @@ def test_cases_that_cannot_be_read(packs: Path) -> None:
     assert "没有这个键" in text
 
 
+def test_a_case_that_names_what_is_not_there(packs: Path) -> None:
+    act = "given: {}\n  when: {act: [review, chek, accept]}\n  then: {allowed: true}\n"
+    add(packs, "cases/share.yaml", f"\n- name: 写错步骤\n  cites: [4]\n  {act}")
+    code, text = run(packs, "test")
+    assert code == 1
+    assert "没有“chek”这个代号" in text
+    assert run(packs, "coverage")[0] == 0
+
+
 def test_an_edition_that_is_not_there(packs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(packs, "test", "other")[0] == 1
     assert "里没有“other”" in capsys.readouterr().err

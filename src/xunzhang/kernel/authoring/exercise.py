@@ -77,11 +77,18 @@ def _acted(edition: Edition, case: PackCase) -> Iterator[Mark]:
     acts += [when.act] if when.act else []
     acts += [act.act for act in when.path or ()]
     for act in acts:
-        if act[0] == "submit":
+        if act[0] == "submit" and act[1] in edition.procedures:
             yield from _submitted(edition, act[1], case)
-        else:
+        elif _there(edition, act):
             code, step, outcome, *_ = act
             yield from _stepped(edition, code, step, outcome, case)
+
+
+def _there(edition: Edition, act: tuple[str, ...]) -> bool:
+    """Whether the edition has the outcome that an act names; `test` tells of one that it has not."""
+    procedure = edition.procedures.get(act[0])
+    step = procedure.steps.get(act[1]) if procedure else None
+    return step is not None and len(act) > 2 and act[2] in step.outcomes
 
 
 def _submitted(edition: Edition, code: str, case: PackCase) -> Iterator[Mark]:
@@ -90,7 +97,7 @@ def _submitted(edition: Edition, code: str, case: PackCase) -> Iterator[Mark]:
     yield from (("field", f"{code}.{asked.fact}") for asked in procedure.form)
     yield from (("rule", rule) for rule in procedure.requires)
     yield from _papers(code, procedure.materials, case)
-    yield from (("step", f"{code}.{step}") for step in case.then.opens or ())
+    yield from (("step", f"{code}.{step}") for step in case.then.opens or () if step in procedure.steps)
 
 
 def _stepped(edition: Edition, code: str, step: str, outcome: str, case: PackCase) -> Iterator[Mark]:
