@@ -180,6 +180,12 @@ def test_rules_that_never_apply_together_are_no_contradiction(packs: Path) -> No
     assert findings(packs, "contradiction") == []
 
 
+def test_rules_that_only_numbers_between_the_figures_meet(packs: Path) -> None:
+    rule(packs, "at_least", "total * 3 >= 100")
+    rule(packs, "at_most", "total * 2 <= 90")
+    assert findings(packs, "contradiction") == []
+
+
 def test_a_rule_that_nothing_meets(packs: Path) -> None:
     rule(packs, "never", "total < 5 AND total > 5")
     (found,) = findings(packs, "contradiction")

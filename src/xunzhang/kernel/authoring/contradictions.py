@@ -73,14 +73,16 @@ def _clash(edition: Edition, codes: tuple[str, ...]) -> Iterator[Clash]:
     rules = [edition.rules[code] for code in codes]
     texts = [text for rule in rules for text in (rule.when, rule.require) if text]
     predicates = {text: edition.predicates[text] for text in texts}
-    values = sampling.domains(edition, predicates.values())
     whens = [predicates[rule.when].sqlite for rule in rules if rule.when]
     requires = [predicates[rule.require].sqlite for rule in rules]
-    if sampling.found([*whens, *requires], values) is None:
-        witness = sampling.found(whens, values)
-        if witness is not None:
-            applying = {name for rule in rules if rule.when for name in predicates[rule.when].names}
-            yield Clash(codes, {name: value for name, value in witness.items() if name in applying})
+    for wide in (False, True):
+        values = sampling.domains(edition, predicates.values(), wide)
+        if sampling.found([*whens, *requires], values) is not None:
+            return
+    applying = {name for rule in rules if rule.when for name in predicates[rule.when].names}
+    witness = sampling.found(whens, {name: values[name] for name in applying})
+    if witness is not None:
+        yield Clash(codes, witness)
 
 
 def _share(edition: Edition, codes: tuple[str, ...]) -> bool:
