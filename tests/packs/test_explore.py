@@ -31,7 +31,7 @@ def change(packs: Path, file: str, old: str, new: str) -> None:
 
 
 def test_a_sound_measure_keeps_its_invariants_in_every_state(tmp_path: Path) -> None:
-    report = explore.run(packs_with(tmp_path, APPROVED_FIRST, DAY_KNOWN), tiny.EDITION)
+    report = explore.run(packs_with(tmp_path, APPROVED_FIRST, DAY_KNOWN), tiny.EDITION, workers=1)
     assert report.faults == 0
     assert [(each.holds, each.complete, each.met > 0) for each in report.found] == [(True, True, True)] * 2
 
@@ -44,7 +44,7 @@ def test_a_missing_order_is_found_at_once(tmp_path: Path) -> None:
     rule = f"approved_noted: {{title: 立项, cites: [5], {said}}}\n"
     at = packs / "sample" / "2030" / "rules.yaml"
     at.write_text(at.read_text() + rule)
-    (found,) = explore.run(packs, tiny.EDITION).found
+    (found,) = explore.run(packs, tiny.EDITION, workers=1).found
     assert found.broken is not None
     assert [act.split("（")[0] for act in found.broken] == ["登记", "提交合同备案"]
 
@@ -63,27 +63,27 @@ def test_what_breaks_it_later_comes_back_as_the_shortest_way(tmp_path: Path) -> 
 def test_a_hold_that_lets_too_much_through(tmp_path: Path) -> None:
     stopped = STOPPED.replace("}", ", given: {is_major: true, approved: false}}")
     packs = packs_with(tmp_path, stopped)
-    assert explore.run(packs, tiny.EDITION).faults == 0
+    assert explore.run(packs, tiny.EDITION, workers=1).faults == 0
     change(packs, "regulation.yaml", "except_procedures: [review]", "except_procedures: [review, contract]")
     change(packs, "procedures/life.yaml", "requires: [approved_first]", "checks: [approved_first]")
     change(packs, "procedures/life.yaml", "  checks: [price_within]\n", "")
     change(packs, "rules.yaml", "  kind: order\n  require: approved", "  kind: notice\n  require: approved")
-    (found,) = explore.run(packs, tiny.EDITION).found
+    (found,) = explore.run(packs, tiny.EDITION, workers=1).found
     assert found.broken is not None
     assert found.broken[-1].startswith("提交合同备案")
 
 
 def test_what_was_never_met_proves_nothing(tmp_path: Path) -> None:
     packs = packs_with(tmp_path, STOPPED)
-    (found,) = explore.run(packs, tiny.EDITION).found
+    (found,) = explore.run(packs, tiny.EDITION, workers=1).found
     assert (found.broken, found.met, found.holds) == (None, 0, False)
 
 
 def test_the_bound_is_kept_and_told(tmp_path: Path) -> None:
     packs = packs_with(tmp_path, DAY_KNOWN)
-    (found,) = explore.run(packs, tiny.EDITION, states=2).found
+    (found,) = explore.run(packs, tiny.EDITION, states=2, workers=1).found
     assert not found.complete
-    assert "步以内" in explore.told(explore.run(packs, tiny.EDITION, states=2))
+    assert "步以内" in explore.told(explore.run(packs, tiny.EDITION, states=2, workers=1))
 
 
 @pytest.mark.parametrize(
@@ -101,11 +101,11 @@ def test_the_bound_is_kept_and_told(tmp_path: Path) -> None:
 )
 def test_a_wrong_invariant_is_told(tmp_path: Path, invariant: str, told: str) -> None:
     with pytest.raises(PackError, match=told):
-        explore.run(packs_with(tmp_path, invariant), tiny.EDITION)
+        explore.run(packs_with(tmp_path, invariant), tiny.EDITION, workers=1)
 
 
 @pytest.mark.parametrize("folder", DECLARED, ids=lambda folder: folder.parent.name)
 def test_nothing_breaks_the_invariants_of_a_pack_near_its_start(folder: Path) -> None:
     """The full search is a command; here its first states: what breaks early is seen with every run."""
-    report = explore.run(tiny.REAL, f"{folder.parent.name}@{folder.name}", states=200)
+    report = explore.run(tiny.REAL, f"{folder.parent.name}@{folder.name}", states=200, workers=1)
     assert [each.broken for each in report.found] == [None] * len(report.found)

@@ -10,6 +10,7 @@ bounds, and the report states them.
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import sys
 import time
 from collections import deque
@@ -73,15 +74,29 @@ class Report:
         return sum(not each.holds for each in self.found)
 
 
-def run(packs: Path, identity: str, *, states: int = STATES) -> Report:
-    """The invariants of an edition, each within `states` states. Raises PackError."""
+def run(packs: Path, identity: str, *, states: int = STATES, workers: int | None = None) -> Report:
+    """The invariants of an edition, each within `states` states, side by side. Raises PackError."""
     began = time.monotonic()
+    _, invariants = _loaded(packs, identity)
+    asked = [(packs, identity, number, states) for number in range(len(invariants))]
+    if workers == 1 or len(asked) < 2:
+        found = [_explored(*each) for each in asked]
+    else:
+        with multiprocessing.get_context("spawn").Pool(workers) as pool:
+            found = pool.starmap(_explored, asked, chunksize=1)
+    return Report(identity, tuple(found), time.monotonic() - began)
+
+
+def _loaded(packs: Path, identity: str) -> tuple[Edition, tuple[Invariant, ...]]:
     folder = packs / identity.replace("@", "/")
-    edition = load_edition(folder, load_vocabulary(packs / "vocabulary.yaml"))
-    edition, invariants = load_invariants(folder, edition)
+    return load_invariants(folder, load_edition(folder, load_vocabulary(packs / "vocabulary.yaml")))
+
+
+def _explored(packs: Path, identity: str, number: int, states: int) -> Explored:
+    """One invariant of an edition, loaded anew: this runs in a process of its own."""
+    edition, invariants = _loaded(packs, identity)
     calendar = load_calendar(packs / "calendars" / "cn.yaml")
-    found = tuple(explore(edition, calendar, invariant, states) for invariant in invariants)
-    return Report(identity, found, time.monotonic() - began)
+    return explore(edition, calendar, invariants[number], states)
 
 
 def explore(edition: Edition, calendar: WorkCalendar, invariant: Invariant, states: int = STATES) -> Explored:

@@ -22,6 +22,7 @@ from xunzhang.kernel.pack.cases import PackCase, load_cases
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.elements import EditionFacts, Vocabulary
 from xunzhang.kernel.pack.interpretation import Interpretation, Key, check_readings, load_interpretation
+from xunzhang.kernel.pack.invariants import Invariant, load_invariants
 from xunzhang.kernel.pack.load import load_edition, load_vocabulary
 from xunzhang.kernel.pack.model import (
     Anomaly,
@@ -33,6 +34,7 @@ from xunzhang.kernel.pack.model import (
     Role,
     Rule,
 )
+from xunzhang.kernel.pack.mutate import Equivalent
 from xunzhang.kernel.pack.prove import faults as disagreements
 from xunzhang.kernel.pack.source import PackError
 
@@ -49,6 +51,8 @@ FILES: dict[str, Any] = {
     "articles.yaml": Articles,
     "procedures/*.yaml": dict[str, Procedure],
     "cases/*.yaml": list[PackCase],
+    "invariants.yaml": list[Invariant],
+    "equivalent.yaml": list[Equivalent],
 }
 
 
@@ -90,6 +94,7 @@ def _editions(
         try:
             edition = load_edition(head.parent, vocabulary)
             check_readings(edition, keys, head.parent)
+            load_invariants(head.parent, edition)
             found[edition.id] = edition
         except PackError as fault:
             faults.append(str(fault))
