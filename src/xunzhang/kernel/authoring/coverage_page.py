@@ -12,6 +12,7 @@ body{font:15px/1.6 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding
 table{border-collapse:collapse;width:100%;margin:1rem 0 3rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #d7dce2}
 th{position:sticky;top:0;background:#fff}
+td:first-child{white-space:nowrap}
 .bare{color:#a32017}.quiet{color:#5b6673}summary{cursor:pointer}
 li.bare::marker{content:"✕ "}
 """
