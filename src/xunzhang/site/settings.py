@@ -2,6 +2,7 @@
 
 DB               postgres://user:password@host:port/name; empty means SQLite in the var folder
 XUNZHANG_VAR     folder of the database, uploads, static files and the secret key (default: var)
+XUNZHANG_PACKS   folder of the regulations, their vocabulary and calendars (default: packs)
 XUNZHANG_HOSTS   comma-separated names the site answers to (default: 127.0.0.1,localhost)
 XUNZHANG_HTTPS   1 when a proxy serves the site by https: secure cookies, HSTS
 XUNZHANG_DEMO    1 shows the demonstration accounts on the sign-in page
@@ -15,7 +16,7 @@ from pathlib import Path
 from xunzhang.site.environment import database, secret_key, words
 
 ROOT = Path(__file__).resolve().parents[3]
-PACKS = ROOT / "packs"
+PACKS = Path(os.environ.get("XUNZHANG_PACKS") or ROOT / "packs").resolve()
 VAR = Path(os.environ.get("XUNZHANG_VAR") or ROOT / "var").resolve()
 VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
