@@ -1,4 +1,4 @@
-"""The made-up sixth measure on a site of its own: one project from registration to acceptance, by clicking."""
+"""The made-up sixth measure on a site of its own: one project, registered to accepted, by clicking."""
 
 from __future__ import annotations
 

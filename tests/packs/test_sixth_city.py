@@ -30,3 +30,11 @@ def test_it_agrees_with_the_case(case: PackCase) -> None:
 def test_every_rule_is_seen_to_hold_and_to_fail() -> None:
     seen = {(case.when.judge, case.then.result) for case in CASES if case.when.judge}
     assert {(rule, result) for rule in LOADED.rules for result in ("holds", "fails")} <= seen
+
+
+def test_every_procedure_and_every_deadline_has_a_case() -> None:
+    touched: set[str] = set()
+    for case in CASES:
+        touched |= {case.when.submit or "", case.when.deadline or "", *(case.when.act or ())[:1]}
+        touched |= {act.act[1] if act.act[0] == "submit" else act.act[0] for act in case.when.path or ()}
+    assert {*LOADED.procedures, *LOADED.deadlines} - touched == set()

@@ -9,7 +9,7 @@ EDITION = "sixth-city@2026"
 
 
 def copy_to(folder: Path) -> Path:
-    """A packs folder with this measure alone, and the vocabulary, calendar and interpretation of the real one."""
+    """A packs folder with this measure alone, with the real vocabulary, calendar and interpretation."""
     packs = folder / "packs"
     packs.mkdir()
     shutil.copytree(SIXTH, packs / "sixth-city")
