@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from xunzhang.funds.book import Book
 from xunzhang.kernel.moves import Move, moves
 from xunzhang.kernel.pack.model import Procedure, Rule, Step
 from xunzhang.kernel.predicates.solve import Direction, boundary
 from xunzhang.kernel.rules import judge
 from xunzhang.kernel.situation import RecordState
+from xunzhang.procedures.pages.start import offer
 from xunzhang.procedures.queries import starting_post
 from xunzhang.regulations import telling
 from xunzhang.web import shapes
@@ -85,18 +84,7 @@ def _may_start(book: Book, move: Move) -> bool:
 
 
 def _start(book: Book, move: Move) -> shapes.Move:
-    procedure = move.procedure
-    return shapes.Move(
-        title=f"{procedure.title}：{book.name(move.record)}" if move.record else procedure.title,
-        note=procedure.summary,
-        link=shapes.Link(
-            text=procedure.start_label or f"办理{procedure.title}",
-            url=reverse("procedures:start", args=[book.project.code, move.code]),
-        ),
-        articles=telling.articles(book.edition, procedure.cites),
-        post=True,
-        record=move.record.id if move.record else None,
-    )
+    return offer(book.edition, book.project, move, book.name(move.record) if move.record else "")
 
 
 def _starters(book: Book, move: Move) -> str:

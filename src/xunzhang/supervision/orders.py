@@ -15,6 +15,7 @@ from xunzhang.kernel.periods import overdue_working_days
 from xunzhang.kernel.situation import RecordState, Situation
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.procedures.pages import story
+from xunzhang.procedures.pages.start import offer
 from xunzhang.procedures.queries import may_act, starting_post
 from xunzhang.projects.models import Project
 from xunzhang.regulations import catalogue, telling
@@ -106,18 +107,7 @@ class Reading:
         return self.person is not None and bool(starting_post(self.project, move.procedure, self.person))
 
     def _start(self, move: Move) -> shapes.Move:
-        procedure = move.procedure
-        return shapes.Move(
-            title=procedure.title,
-            note=procedure.summary,
-            link=shapes.Link(
-                text=procedure.start_label or f"办理{procedure.title}",
-                url=reverse("procedures:start", args=[self.project.code, move.code]),
-            ),
-            articles=telling.articles(self.edition, procedure.cites),
-            post=True,
-            record=move.record.id if move.record else None,
-        )
+        return offer(self.edition, self.project, move)
 
     def _starters(self, move: Move) -> str:
         offices = "、".join(self.edition.roles[role].title for role in move.procedure.by)

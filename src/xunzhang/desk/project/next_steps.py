@@ -12,6 +12,7 @@ from xunzhang.desk.project.sheet import Sheet
 from xunzhang.desk.project.verbs import verb
 from xunzhang.kernel.moves import Move
 from xunzhang.procedures.models import Case, StepRun
+from xunzhang.procedures.pages.start import offer
 from xunzhang.procedures.queries import REVISE
 from xunzhang.regulations import telling
 from xunzhang.web import shapes
@@ -131,21 +132,9 @@ def _drafts(sheet: Sheet) -> Iterator[shapes.Move]:
 
 
 def _start(sheet: Sheet, move: Move, key: str) -> shapes.Move:
-    procedure, record = move.procedure, move.record
-    about = f"：{sheet.record_title(record.id)}" if record else ""
-    return shapes.Move(
-        title=f"{procedure.title}{about}",
-        note=procedure.summary,
-        link=shapes.Link(
-            text=procedure.start_label or f"办理{procedure.title}",
-            url=reverse("procedures:start", args=[sheet.project.code, move.code]),
-        ),
-        articles=telling.articles(sheet.edition, procedure.cites),
-        key=key,
-        post=True,
-        on_demand=procedure.on_demand,
-        record=record.id if record else None,
-    )
+    about = sheet.record_title(move.record.id) if move.record else ""
+    button = offer(sheet.edition, sheet.project, move, about)
+    return replace(button, key=key, on_demand=move.procedure.on_demand)
 
 
 def _name(sheet: Sheet, case: Case, part: str) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404
+from django.urls import reverse
 
 from xunzhang.kernel.moves import Move, moves
+from xunzhang.kernel.pack.edition import Edition
 from xunzhang.procedures.queries import Sight, sight
 from xunzhang.procedures.records import record_title
 from xunzhang.projects.models import Project
@@ -24,6 +26,22 @@ class Start:
     move: Move | None = None
     choices: tuple[tuple[int, str, shapes.Refusal | None], ...] = ()
     refusal: shapes.Refusal | None = None
+
+
+def offer(edition: Edition, project: Project, move: Move, about: str = "") -> shapes.Move:
+    """The button that starts a procedure on a project; `about` names the record it is about."""
+    procedure = move.procedure
+    return shapes.Move(
+        title=f"{procedure.title}：{about}" if about else procedure.title,
+        note=procedure.summary,
+        link=shapes.Link(
+            text=procedure.start_label or f"办理{procedure.title}",
+            url=reverse("procedures:start", args=[project.code, move.code]),
+        ),
+        articles=telling.articles(edition, procedure.cites),
+        post=True,
+        record=move.record.id if move.record else None,
+    )
 
 
 def start(project: Project, procedure: str, record: str, today: date) -> Start:
