@@ -65,10 +65,6 @@ def facts(sheet: Sheet) -> Facts:
     return Facts([group for group in groups if group.rows], list(_records(sheet, origins)))
 
 
-def known_count(sheet: Sheet) -> int:
-    return len([value for value in sheet.situation.facts.values() if value is not None])
-
-
 def rows_of(sheet: Sheet, names: Iterable[str]) -> Iterator[FactRow]:
     """The project's facts of these names, known or not."""
     origins = {**_origins(sheet), **_found(sheet)}
