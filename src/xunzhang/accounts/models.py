@@ -11,6 +11,8 @@ class Area(models.Model):
 
     code = models.CharField("区划代码", primary_key=True, max_length=6)
     name = models.CharField("名称", max_length=40)
+    # where drafts are tried: nothing in such an area is real, and it never becomes real
+    is_sandbox = models.BooleanField("试用区", default=False, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "区域"

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from xunzhang.accounts import roles
-from xunzhang.accounts.models import Person, Post
+from xunzhang.accounts.models import Area, Person, Post, RoleBinding
 
 # Written out because every act and every page sends them (docs/decisions/0007).
 _POSTS = """SELECT post.role, office.id, office.name, office.area_id
@@ -82,31 +82,53 @@ class DemoAccount:
     organisation: str
 
 
-def demo_accounts() -> tuple[DemoAccount, ...]:
-    """One account for each role, in the order in which posts were given; none in real use."""
+@dataclass(frozen=True)
+class DemoArea:
+    """The demonstration accounts of one area; of every area with the name "" (the administrator)."""
+
+    name: str
+    accounts: tuple[DemoAccount, ...]
+    is_sandbox: bool = False
+
+
+def demo_areas() -> tuple[DemoArea, ...]:
+    """One account for each role of each area, in the order in which posts were given; none in real use.
+
+    A body of a higher level stands with the area that binds it.
+    """
     if not settings.DEMO:
         return ()
-    posts = Post.objects.filter(person__username__startswith=DEMO_PREFIX, person__is_active=True)
+    bound = RoleBinding.objects.values_list("organisation", "role", "area")
+    areas = {(organisation, role): area for organisation, role, area in bound}
     known = roles.titles()
-    found: dict[str, DemoAccount] = {}
+    found: dict[str, dict[str, DemoAccount]] = {}
     seen: set[int] = set()
+    posts = Post.objects.filter(person__username__startswith=DEMO_PREFIX, person__is_active=True)
     for post in posts.select_related("person", "organisation").order_by("id"):
-        if post.role not in found and post.person_id not in seen:
+        area = areas.get((post.organisation_id, post.role), post.organisation.area_id)
+        cards = found.setdefault(area, {})
+        if post.role not in cards and post.person_id not in seen:
             role = known.get(post.role, post.role)
-            found[post.role] = DemoAccount(
+            cards[post.role] = DemoAccount(
                 post.person.username, post.person.name, role, post.organisation.name
             )
         seen.add(post.person_id)
-    return (*found.values(), *_demo_admins())
+    told = {area.code: area for area in Area.objects.filter(code__in=found)}
+    shown = (
+        DemoArea(told[code].name, tuple(cards.values()), told[code].is_sandbox)
+        for code, cards in found.items()
+    )
+    return (*shown, *_demo_admins())
 
 
-def _demo_admins() -> tuple[DemoAccount, ...]:
+def _demo_admins() -> tuple[DemoArea, ...]:
     admins = Person.objects.filter(
         username__startswith=DEMO_PREFIX, is_active=True, is_admin=True, posts=None
     )
-    return tuple(
+    cards = tuple(
         DemoAccount(each.username, each.name, "系统管理员", "") for each in admins.order_by("id")[:1]
     )
+    return (DemoArea("", cards),) if cards else ()
 
 
 def demo_person(username: str) -> Person | None:

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xunzhang.accounts.forms import SignInForm
-from xunzhang.accounts.queries import demo_accounts, demo_person
+from xunzhang.accounts.queries import demo_areas, demo_person
 from xunzhang.web import resumed
 from xunzhang.web.resumed import Kept
 
@@ -50,7 +50,7 @@ def _page(request: HttpRequest, form: SignInForm, kept: Kept | None) -> HttpResp
     context = {
         "form": form,
         "next": kept.address if kept else _target(request, ""),
-        "cards": demo_accounts(),
+        "areas": demo_areas(),
         "kept": resumed.sealed(kept) if kept and kept.fields else "",
         "lost": kept is not None and not kept.whole,
         "ended": kept is not None,

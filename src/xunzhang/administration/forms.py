@@ -178,6 +178,12 @@ class NewArea(Plain):
         help_text="国家标准的 6 位行政区划代码",
     )
     name = TextField(label="名称", required=True, max_length=40)
+    kind = ChoiceField(
+        label="用途",
+        required=True,
+        values={"real": "正式：办理真实项目", "sandbox": "试用：可以试用征求意见稿，办的都不是真实项目"},
+        help_text="新增以后不能改",
+    )
 
 
 class ChangedArea(Plain):

@@ -13,12 +13,13 @@ from xunzhang.journal.services import SYSTEM, record
 
 
 @transaction.atomic
-def add_area(*, code: str, name: str, actor: Person, now: datetime) -> Area:
-    """A new area. Raises NotPossible if its code is taken."""
+def add_area(*, code: str, name: str, actor: Person, now: datetime, is_sandbox: bool = False) -> Area:
+    """A new area, for ever real or for trying drafts (`is_sandbox`). Raises NotPossible for a code in use."""
     if found := Area.objects.filter(code=code).first():
         raise NotPossible(f"区划代码 {code} 已是“{found.name}”")
-    area = Area.objects.create(code=code, name=name)
-    record(stream=SYSTEM, verb="area.added", actor=actor, at=now, data={"name": name, "code": code})
+    area = Area.objects.create(code=code, name=name, is_sandbox=is_sandbox)
+    said = {"name": name, "code": code, "kind": "试用区" if is_sandbox else "区域"}
+    record(stream=SYSTEM, verb="area.added", actor=actor, at=now, data=said)
     return area
 
 

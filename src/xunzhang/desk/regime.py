@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -36,20 +35,24 @@ def _of(request: HttpRequest) -> tuple[Regime, ...]:
 
 
 def applying(person: Person, today: date) -> tuple[Regime, ...]:
-    """The editions in force today in the areas where the person works. One query besides the posts."""
+    """The newest edition begun in each area where the person works. One query besides the posts."""
     areas = {area for duty in duties(person) for area in (duty.areas or {duty.home_area})}
-    rows = InForce.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=today), area__in=areas, since__lte=today
-    )
-    editions = {row.edition_id: row.since for row in rows.order_by("edition", "-since")}
-    return tuple(_told(identity, since) for identity, since in editions.items())
+    begun = InForce.objects.filter(area__in=areas, since__lte=today).select_related("area")
+    newest = {row.area_id: row for row in begun.order_by("since")}
+    rows = {row.edition_id: row for row in newest.values()}
+    return tuple(_told(rows[identity], today) for identity in sorted(rows))
 
 
-def _told(identity: str, since: date) -> Regime:
-    regulation = catalogue.edition(identity).regulation
-    version = identity.partition("@")[2]
+def _told(row: InForce, today: date) -> Regime:
+    """An area whose newest edition has run out keeps it in sight: what is under way goes on by it."""
+    regulation = catalogue.edition(row.edition_id).regulation
+    version = row.edition_id.partition("@")[2]
+    over = row.until is not None and row.until < today
+    said = f"{row.until} 到期，不收新项目，在办的照旧" if over else f"自 {row.since} 起按本版办理"
+    trying = "试用区，办的都不是真实项目" if row.area.is_sandbox else ""
     return Regime(
         title=f"{regulation.short} {version} 版",
-        url=reverse("regulations:edition", args=[identity]),
-        note="，".join(part for part in (regulation.number, f"自 {since} 起按本版办理") if part),
+        url=reverse("regulations:edition", args=[row.edition_id]),
+        note="，".join(part for part in (trying, regulation.number, said) if part),
+        warns=over or bool(trying),
     )

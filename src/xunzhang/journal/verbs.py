@@ -25,7 +25,7 @@ VERBS: Mapping[str, str] = {
     "edition.ended": "{area}的{title}施行至 {until}",
     "person.added": "新增人员{name}（{username}）",
     "person.changed": "修改人员{name}：{change}",
-    "area.added": "新增区域{name}（{code}）",
+    "area.added": "新增{kind}{name}（{code}）",
     "area.changed": "修改区域{name}：{change}",
     "organisation.added": "新增机构{name}",
     "organisation.changed": "修改机构{name}：{change}",

@@ -66,7 +66,11 @@ class Head:
         return shapes.Banner(word=standing.word, text=standing.text, tone=standing.tone, link=self._way_out())
 
     def _way_out(self) -> shapes.Link | None:
-        ways = {"date_defect": ("resolve", "登记日期认定"), "ready": ("activate", "在一个区域启用")}
+        ways = {
+            "date_defect": ("resolve", "登记日期认定"),
+            "ready": ("activate", "在一个区域启用"),
+            "draft": ("activate", "在试用区试用"),
+        }
         way = ways.get(self.installed.standing.code)
         if not way or not self.is_admin:
             return None

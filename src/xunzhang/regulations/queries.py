@@ -47,6 +47,12 @@ class Installed:
             return self.resolution.chosen
         return self.edition.regulation.effective.date
 
+    @property
+    def may_start(self) -> bool:
+        """Whether it may be put in force somewhere: its day is known, or it is a draft for trying."""
+        draft = self.edition is not None and self.edition.regulation.state == "draft"
+        return draft or self.begins is not None
+
 
 def shelf(today: date) -> tuple[Installed, ...]:
     """All installed editions by id. Three queries however many there are."""
@@ -60,8 +66,10 @@ def installed(identity: str, today: date) -> Installed | None:
 
 
 def open_areas(identity: str) -> list[Area]:
-    """The areas in which the edition has not been put in force."""
-    return list(Area.objects.exclude(editions__edition=identity).order_by("code"))
+    """The areas in which the edition may still be put in force; a draft only where nothing is real."""
+    free = Area.objects.exclude(editions__edition=identity).order_by("code")
+    draft = catalogue.edition(identity).regulation.state == "draft"
+    return list(free.filter(is_sandbox=True) if draft else free)
 
 
 def _rows() -> QuerySet[InstalledEdition]:
@@ -92,7 +100,9 @@ def _standing(
 ) -> Standing:
     regulation = edition.regulation
     if regulation.state == "draft":
-        text = "征求意见稿：只能试算，不能据以办理真实项目"
+        names = "、".join(each.area.name for each in areas)
+        tried = f"{names}在试用，办的都不是真实项目" if names else "只能试算，或在试用区试用"
+        text = f"征求意见稿：不能据以办理真实项目；{tried}"
         return Standing("draft", "征求意见稿", text, "unknown", "draft")
     last = regulation.expiry.date
     if last and last < today:

@@ -73,9 +73,9 @@ def activate(*, identity: str, area: Area, since: date, actor: Person, now: date
     """Put an edition in force in an area; an earlier one ends the day before. Raises NotPossible."""
     edition = catalogue.edition(identity)
     begins = effective_day(edition)
-    if begins is None:
+    if begins is None and not may_rehearse(edition, area):
         raise NotPossible(_why_not(edition))
-    if since < begins:
+    if begins and since < begins:
         raise NotPossible(f"{edition.regulation.title}自 {begins} 起施行，不能早于这一天")
     last = edition.regulation.expiry.date
     if last and since > last:
@@ -109,6 +109,11 @@ def end_running(area: Area, since: date, actor: Person, now: datetime) -> None:
         record(stream=SYSTEM, verb="edition.ended", actor=actor, at=now, data=said)
 
 
+def may_rehearse(edition: Edition, area: Area) -> bool:
+    """Whether a draft may be tried in the area: only where nothing is real."""
+    return edition.regulation.state == "draft" and area.is_sandbox
+
+
 def effective_day(edition: Edition) -> date | None:
     """From when the edition applies: the day of the text, or the one recorded for a defective text."""
     found = DateResolution.objects.filter(edition=edition.id).first()
@@ -126,7 +131,7 @@ def edition_for(area: str, day: date) -> str | None:
 def _why_not(edition: Edition) -> str:
     regulation = edition.regulation
     if regulation.state == "draft":
-        return f"{regulation.title}是征求意见稿，不能办理真实项目"
+        return f"{regulation.title}是征求意见稿，不能办理真实项目，只能在试用区启用"
     article = regulation.effective.cites[0].label if regulation.effective.cites else "办法"
     fault = "有不止一种读法" if regulation.state == "date_ambiguous" else "不存在"
     return (

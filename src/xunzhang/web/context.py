@@ -28,11 +28,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Regime:
-    """One edition that applies to the person's area today. `request.regime` is a sequence of these."""
+    """One edition that applies to the person's area today. `request.regime` is a sequence of these.
+
+    `warns`: the note must be seen on a phone too.
+    """
 
     title: str
     url: str
     note: str = ""
+    warns: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from pytest_django import Settings
 
 from tests.conftest import Cast
 from tests.rooms.signed import client_of
-from xunzhang.accounts.models import Organisation, Person, Post
+from xunzhang.accounts.models import Area, Organisation, Person, Post
+from xunzhang.accounts.queries import demo_areas
 
 PAGE = "/signin/"
 
@@ -150,6 +151,24 @@ def test_one_card_for_each_role(shown: Organisation, settings: Settings) -> None
     ]
     assert "项目建设单位" in page
     assert "系统管理员" in page
+
+
+def test_cards_stand_under_the_area_in_which_the_office_acts(shown: Organisation, settings: Settings) -> None:
+    settings.DEMO = True
+    city = Area.objects.create(code="999902", name="另一区", is_sandbox=True)
+    office = Organisation.objects.create(area=city, name="另一区数据局")
+    person = Person.objects.create_person(username="demo.lin", name="lin", password=None)
+    Post.objects.create(person=person, organisation=office, role="lead_body")
+    higher = Person.objects.create_person(username="demo.ma", name="ma", password=None)
+    bureau = Organisation.objects.get(name="市大数据局")
+    Post.objects.create(person=higher, organisation=bureau, role="city_data_bureau")
+    found = {area.name: [card.username for card in area.accounts] for area in demo_areas()}
+    assert found == {
+        shown.area.name: ["demo.li", "demo.wang", "demo.ma"],
+        "另一区": ["demo.lin"],
+        "": ["demo.chen"],
+    }
+    assert [area.name for area in demo_areas() if area.is_sandbox] == ["另一区"]
 
 
 def test_one_click_signs_in(shown: Organisation, settings: Settings) -> None:

@@ -149,20 +149,32 @@ def test_without_editions_there_are_no_roles(admin: Client, cast: Cast) -> None:
 
 
 def test_an_area_is_added_and_renamed(admin: Client, cast: Cast, said: Said) -> None:
-    assert admin.post("/admin/areas/", {"code": "370800", "name": "济宁市"}).status_code == 302
+    assert (
+        admin.post("/admin/areas/", {"code": "370800", "name": "济宁市", "kind": "real"}).status_code == 302
+    )
     assert admin.post("/admin/areas/370800/", {"a370800-name": "济宁"}).status_code == 302
     assert Area.objects.get(code="370800").name == "济宁"
     assert said() == ["新增区域济宁市（370800）", "修改区域济宁市：改名为“济宁”"]
     assert "济宁" in admin.get("/admin/roles/?area=370800").content.decode()
 
 
+def test_an_area_for_trying_stays_one(admin: Client, cast: Cast, said: Said) -> None:
+    typed = {"code": "370899", "name": "试办区", "kind": "sandbox"}
+    assert admin.post("/admin/areas/", typed).status_code == 302
+    admin.post("/admin/areas/370899/", {"a370899-name": "试办", "a370899-kind": "real"})
+    assert Area.objects.get(code="370899").is_sandbox
+    assert said()[0] == "新增试用区试办区（370899）"
+    assert "试用区" in admin.get("/admin/areas/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("typed", "status", "words"),
     [
-        ({"code": "370871", "name": "又一个"}, 409, "区划代码 370871 已是“济宁高新区”"),
-        ({"code": "37080", "name": "短"}, 422, "区划代码是 6 位数字"),
-        ({"code": "三七零八", "name": "字"}, 422, "区划代码是 6 位数字"),
-        ({"code": "370800", "name": ""}, 422, "请填写名称"),
+        ({"code": "370871", "name": "又一个", "kind": "real"}, 409, "区划代码 370871 已是“济宁高新区”"),
+        ({"code": "37080", "name": "短", "kind": "real"}, 422, "区划代码是 6 位数字"),
+        ({"code": "三七零八", "name": "字", "kind": "real"}, 422, "区划代码是 6 位数字"),
+        ({"code": "370800", "name": "", "kind": "real"}, 422, "请填写名称"),
+        ({"code": "370800", "name": "济宁市"}, 422, "请选择用途"),
     ],
 )
 def test_an_area_that_cannot_be(

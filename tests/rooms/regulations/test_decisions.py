@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from tests.rooms.regulations.conftest import EDITION, HOME, Room
+from tests.rooms.regulations.conftest import EDITION, HOME, NOW, Room
 from tests.rooms.regulations.test_pages import put_in_force, rewrite, text_of
 from xunzhang.accounts.models import Area
 from xunzhang.journal.models import Entry
 from xunzhang.regulations.models import DateResolution, InForce
+from xunzhang.regulations.services import NotPossible, activate
 
 GOOD = {"chosen": "2030-05-01", "reason": "两种读法都已施行的第一天", "document": "示政办函〔2030〕3号"}
 
@@ -120,9 +121,21 @@ def test_twice_in_one_area_is_one(room: Room) -> None:
 
 def test_a_draft_is_never_put_in_force(room: Room) -> None:
     rewrite(room.packs, "state: date_defect", "state: draft")
-    found = room.admin.post(f"{HOME}activate/", {"area": room.area.code, "since": "2030-05-01"})
-    assert found.status_code == 409
-    assert "征求意见稿，不能办理真实项目" in found.content.decode()
+    said = {"area": room.area.code, "since": "2030-05-01"}
+    assert room.admin.post(f"{HOME}activate/", said).status_code == 422
+    assert "只能在试用区启用" in text_of(room.admin, f"{HOME}activate/")
+    with pytest.raises(NotPossible, match="征求意见稿，不能办理真实项目，只能在试用区启用"):
+        activate(identity=EDITION, area=room.area, since=date(2030, 5, 1), actor=room.person, now=NOW)
+    assert not InForce.objects.exists()
+
+
+def test_a_draft_is_tried_where_nothing_is_real(room: Room) -> None:
+    rewrite(room.packs, "state: date_defect", "state: draft")
+    Area.objects.create(code="999903", name="示例试用区", is_sandbox=True)
+    found = room.admin.post(f"{HOME}activate/", {"area": "999903", "since": "2030-05-01"})
+    assert found.status_code == 302
+    assert InForce.objects.get().area_id == "999903"
+    assert "示例试用区在试用，办的都不是真实项目" in text_of(room.clerk, HOME)
 
 
 @pytest.mark.parametrize(("since", "status"), [("2030-09-30", 302), ("2030-10-01", 409)])

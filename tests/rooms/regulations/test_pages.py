@@ -170,7 +170,7 @@ def test_states_of_an_edition(room: Room) -> None:
 
 def test_a_draft_says_so(room: Room) -> None:
     rewrite(room.packs, "state: date_defect", "state: draft")
-    assert "征求意见稿：只能试算" in text_of(room.admin, HOME)
+    assert "不能据以办理真实项目；只能试算，或在试用区试用" in text_of(room.admin, HOME)
 
 
 def test_an_expired_edition_says_so(room: Room) -> None:

@@ -23,5 +23,5 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[int]:
     if os.environ.get("DB"):
         pytest.skip("演示数据只在 SQLite 上整套载入；服务本身在两种数据库上都测")
     with django_db_blocker.unblock(), transaction.atomic():
-        yield load(Path(settings.ROOT) / "demo", LOADED_ON, lambda done, of: None)
+        yield load(Path(settings.ROOT) / "demo", LOADED_ON, lambda done, of: None, ["jining-hitech"])
         transaction.set_rollback(True)

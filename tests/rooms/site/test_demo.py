@@ -27,8 +27,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 PHASES = ("review", "library", "budget", "contract", "construction", "acceptance", "operation")
 
 
+AREA = "370871"
+
+
 def projects() -> QuerySet[Project]:
-    return Project.objects.filter(level="project")
+    return Project.objects.filter(level="project", area=AREA)
 
 
 def acted(procedure: str, step: str, outcome: str) -> QuerySet[StepRun]:

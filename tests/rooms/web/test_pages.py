@@ -155,7 +155,9 @@ def test_sign_in_offers_demonstration_cards_only_when_given() -> None:
     card = {"username": "wang", "name": "王建国", "role": "项目主管部门", "organisation": "党政办公室"}
     fields = gallery.form()
     sign_in = {"form": {"username": fields["name"], "password": fields["summary"]}, "next": ""}
-    assert 'value="wang"' in render_to_string("web/sign_in.html", {**sign_in, "cards": [card]})
+    assert 'value="wang"' in render_to_string(
+        "web/sign_in.html", {**sign_in, "areas": [{"accounts": [card]}]}
+    )
     assert "演示账号" not in render_to_string("web/sign_in.html", sign_in)
 
 

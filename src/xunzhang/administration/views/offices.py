@@ -77,7 +77,8 @@ def areas(request: HttpRequest) -> HttpResponse:
     form = forms.NewArea(sent(request))
     status = 200
     if request.method == "POST":
-        given = pages.said(form, "code", "name")
+        given = pages.said(form, "code", "name", "kind")
+        given["is_sandbox"] = given.pop("kind") == "sandbox"
         status = attempt(request, form, offices.add_area, f"已新增 {given['name']}", **given)
     return redirect("administration:areas") if status == DONE else _areas(request, form, status)
 

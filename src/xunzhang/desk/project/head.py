@@ -98,10 +98,14 @@ def _share(paid: int | None, contract: int | None) -> str:
     return f"{tenths // 10}.{tenths % 10}%"
 
 
+REHEARSAL = shapes.Banner(word="试用区", text="这不是真实项目：只用来试用征求意见稿", tone="draft")
+
+
 def _banners(sheet: Sheet) -> list[shapes.Banner]:
     """A hold over the project, told before anything else."""
+    rehearsal = [REHEARSAL] if sheet.project.area.is_sandbox else []
     holds = {move.hold.title: move.hold for move in sheet.moves if move.hold}
-    return [
+    return rehearsal + [
         shapes.Banner(word=title, text=f"依据{hold.cites[0].label}，除监督事项外不能办理手续", tone="old")
         for title, hold in holds.items()
     ]

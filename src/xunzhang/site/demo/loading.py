@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,9 +11,11 @@ from django.db import transaction
 
 from xunzhang.accounts.models import Person
 from xunzhang.accounts.queries import DEMO_PREFIX
+from xunzhang.projects.models import Project
 from xunzhang.projects.services import register, standing_file
+from xunzhang.regulations import catalogue
 from xunzhang.site.demo.papers import Press, known_to
-from xunzhang.site.demo.place import Town, settle
+from xunzhang.site.demo.place import Town, administrator, settle
 from xunzhang.site.demo.running import Running
 from xunzhang.site.demo.shapes import Demo, read
 from xunzhang.site.demo.timetable import Planned, timetable
@@ -31,31 +33,55 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load(folder: Path, today: date, tell: Tell) -> int:
-    """Load everything or nothing; `tell` hears how many acts of how many are done. Returns their number.
+def load(folder: Path, today: date, tell: Tell, only: Sequence[str] = ()) -> int:
+    """Load all areas, or `only` those of the folders named, whole or not at all. Returns the number of acts.
+
+    `tell` hears how many acts of how many are done.
 
     Raises TooEarly, and what the services raise.
     """
-    demo = read(folder)
-    first = demo.place.resolution.chosen + timedelta(days=5)
+    found = read(folder, tuple(only))
+    first = max(_first(demo) for demo in found.demos)
     if today <= first:
         raise TooEarly(f"演示数据从 {first} 起才有内容，今天是 {today}")
-    plan = timetable(demo.story, demo.projects, first, today)
-    stage = Theatre(demo, settle(demo.place), Press(folder / "papers", demo.papers), today)
-    for done, planned in enumerate(plan, 1):
+    stages = [Theatre(demo, folder, today) for demo in found.demos]
+    admin = administrator(found.installation, found.demos[0].place.on)
+    for stage in stages:
+        stage.open(admin, found.installation.password)
+    plan = [(planned, stage) for stage in stages for planned in stage.plan()]
+    plan.sort(key=lambda each: each[0].day)
+    for done, (planned, stage) in enumerate(plan, 1):
         stage.play(planned)
         tell(done, len(plan))
     return len(plan)
 
 
-class Theatre:
-    """Where the lives are played: who is there, and how far each entry has come."""
+def _first(demo: Demo) -> date:
+    return demo.place.since + timedelta(days=5)
 
-    def __init__(self, demo: Demo, town: Town, press: Press, today: date) -> None:
-        self._demo, self._town, self._press, self._today = demo, town, press, today
+
+class Theatre:
+    """Where the lives of a place are played: who is there, and how far each entry has come."""
+
+    _town: Town
+
+    def __init__(self, demo: Demo, folder: Path, today: date) -> None:
+        self._demo, self._today = demo, today
+        self._press = Press(folder / "papers", demo.papers)
         self._running: dict[int, Running] = {}
         self._by_project: dict[int, Running] = {}
-        self._player = Player(person=town.person, paper=self._paper)
+        self._player = Player(person=self._person, paper=self._paper)
+
+    def open(self, admin: Person, password: str) -> None:
+        """Set the place up."""
+        self._town = settle(self._demo.place, admin, password)
+
+    def plan(self) -> tuple[Planned, ...]:
+        """What is to be played, in order."""
+        return timetable(self._demo.story, self._demo.projects, _first(self._demo), self._today)
+
+    def _person(self, project: Project, act: Act) -> Person:
+        return self._town.person(project, act)
 
     def play(self, planned: Planned) -> None:
         """One act, or the beginning of an entry. Raises what the services raise, with a note of the entry."""
@@ -71,7 +97,8 @@ class Theatre:
 
     def _begin(self, planned: Planned) -> None:
         entry = self._demo.projects[planned.order]
-        act = Act(planned.day, "lead_body" if entry.level == "area" else "builder", "")
+        registration = catalogue.edition(self._demo.place.edition).regulation.registration
+        act = Act(planned.day, entry.by or registration.by[0], "")
         actor, unit = self._town.actor(entry.unit, act), self._town.units[entry.unit]
         running = Running(entry, self._demo, actor.name, planned.day, self._today)
         act = replace(act, at=running.time())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from xunzhang.journal.services import SYSTEM, record
 from xunzhang.projects.models import Project
 from xunzhang.regulations import services as regulations
 from xunzhang.regulations.models import DateResolution
-from xunzhang.site.demo.shapes import Place, Someone
+from xunzhang.site.demo.shapes import Installation, Place, Someone
 from xunzhang.site.playing import SHANGHAI, Act
 
 
@@ -25,7 +25,8 @@ class Town:
     def __init__(self, place: Place) -> None:
         self.area = Area.objects.get(pk=place.area)
         self.units = {each.name: each for each in Organisation.objects.filter(area=self.area)}
-        persons = {each.username: each for each in Person.objects.all()}
+        names = {someone.username for someone in place.people}
+        persons = {each.username: each for each in Person.objects.filter(username__in=names)}
         self._posts: dict[tuple[str, str], list[tuple[Person, Someone]]] = {}
         for someone in place.people:
             for organisation, roles in someone.posts.items():
@@ -47,33 +48,46 @@ class Town:
         return (named or rest or [found[0][0]])[0]
 
 
-def settle(place: Place) -> Town:
+def administrator(said: Installation, first: date) -> Person:
+    """The one administrator of all areas, there since the first day."""
+    return _person(said.username, said.name, said.password, None, _morning(first), is_admin=True)
+
+
+def settle(place: Place, admin: Person, password: str) -> Town:
     """Make everybody and everything that the place says, each with its journal entry."""
-    now = datetime.combine(place.resolution.on, time(9, 30), SHANGHAI)
-    someone = next(someone for someone in place.people if someone.is_admin)
-    admin = _person(someone, place.password, None, now)
+    now = _morning(place.on)
     regulations.install(identity=place.edition, actor=admin, now=now)
-    found = {code: _area(code, name, admin, now) for code, name in place.areas.items()}
+    found = {code: _area(code, place, admin, now) for code in place.areas}
     trees = [(found[code], tree) for code, tree in place.organisations.items()]
     bodies = {each.name: each for area, tree in trees for each in _bodies(area, tree, None, admin, now)}
     for role, name in place.bindings.items():
         offices.bind_role(area=found[place.area], role=role, organisation=bodies[name], actor=admin, now=now)
     for someone in place.people:
-        _employ(someone, bodies, place.password, admin, now)
+        _employ(someone, bodies, password, admin, now)
     _put_in_force(place, found[place.area], admin, now)
     return Town(place)
 
 
-def _area(code: str, name: str, admin: Person, now: datetime) -> Area:
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(9, 30), SHANGHAI)
+
+
+def _area(code: str, place: Place, admin: Person, now: datetime) -> Area:
     found = Area.objects.filter(pk=code).first()
-    return found or offices.add_area(code=code, name=name, actor=admin, now=now)
+    trying = place.is_sandbox and code == place.area
+    return found or offices.add_area(
+        code=code, name=place.areas[code], is_sandbox=trying, actor=admin, now=now
+    )
 
 
 def _bodies(
     area: Area, tree: Mapping[str, Any], parent: Organisation | None, admin: Person, now: datetime
 ) -> Iterator[Organisation]:
+    """A body that another place has made, such as an office of the province, is the same one."""
     for name, below in tree.items():
-        made = offices.add_organisation(area=area, name=name, parent=parent, actor=admin, now=now)
+        made = Organisation.objects.filter(area=area, name=name).first() or offices.add_organisation(
+            area=area, name=name, parent=parent, actor=admin, now=now
+        )
         yield made
         yield from _bodies(area, below or {}, made, admin, now)
 
@@ -81,15 +95,17 @@ def _bodies(
 def _employ(
     someone: Someone, bodies: Mapping[str, Organisation], password: str, admin: Person, now: datetime
 ) -> None:
-    person = admin if someone.is_admin else _person(someone, password, admin, now)
+    person = _person(someone.username, someone.name, password, admin, now)
     for body, roles in someone.posts.items():
         for role in roles:
             people.give_post(person=person, organisation=bodies[body], role=role, actor=admin, now=now)
 
 
-def _person(someone: Someone, password: str, admin: Person | None, now: datetime) -> Person:
+def _person(
+    username: str, name: str, password: str, admin: Person | None, now: datetime, is_admin: bool = False
+) -> Person:
     """A person with the password of all demonstration accounts, hashed once: hashing takes half a second."""
-    person = Person(username=someone.username, name=someone.name, is_admin=someone.is_admin)
+    person = Person(username=username, name=name, is_admin=is_admin)
     person.password = _hashed(password)
     person.save(force_insert=True)
     said = {"name": person.name, "username": person.username, "is_admin": person.is_admin}
@@ -103,9 +119,9 @@ def _hashed(password: str) -> str:
 
 
 def _put_in_force(place: Place, area: Area, admin: Person, now: datetime) -> None:
-    """Record how the defective date is read, and begin on that day. Keeps what is recorded already."""
+    """Record how a defective date is read, and begin. Keeps what is recorded already."""
     said = place.resolution
-    if not DateResolution.objects.filter(edition=place.edition).exists():
+    if said and not DateResolution.objects.filter(edition=place.edition).exists():
         regulations.resolve_date(
             identity=place.edition,
             chosen=said.chosen,
@@ -114,5 +130,5 @@ def _put_in_force(place: Place, area: Area, admin: Person, now: datetime) -> Non
             actor=admin,
             now=now,
         )
-    if regulations.edition_for(area.code, said.chosen) is None:
-        regulations.activate(identity=place.edition, area=area, since=said.chosen, actor=admin, now=now)
+    if regulations.edition_for(area.code, place.since) is None:
+        regulations.activate(identity=place.edition, area=area, since=place.since, actor=admin, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date as Day
 from functools import cache
 from pathlib import Path
@@ -26,28 +27,39 @@ class Someone(Strict):
     name: str
     posts: Mapping[str, tuple[str, ...]] = {}
     handles: tuple[str, ...] = ()
-    is_admin: bool = False
 
 
 class Resolution(Strict):
     """Which day the defective date of the edition is read as, and on what ground."""
 
-    on: Day
     chosen: Day
     reason: str
     document: str
 
 
 class Place(Strict):
-    """The area, everybody in it, and the measure that binds it. `organisations` are trees by area."""
+    """An area, everybody in it, and the measure that binds it. `organisations` are trees by area.
+
+    It is set up on the day `on`; the measure is in force from `since` on. In a sandbox nothing is real.
+    """
 
     area: str
     areas: Mapping[str, str]
+    is_sandbox: bool = False
     edition: str
-    resolution: Resolution
+    on: Day
+    since: Day
+    resolution: Resolution | None = None
     organisations: Mapping[str, Mapping[str, Any]]
     bindings: Mapping[str, str]
     people: tuple[Someone, ...]
+
+
+class Installation(Strict):
+    """What all areas share: the one administrator, and the password of everybody."""
+
+    username: str
+    name: str
     password: str
 
 
@@ -114,11 +126,12 @@ class Entry(Strict):
 
     It begins on `start`, or so that the act `until` lies `ago` days back; nothing of the life follows that
     act. `until` may end with `#2` for the second time. `facts` replace those of the life.
-    `pace` stretches the longer waits between phases.
+    `pace` stretches the longer waits between phases. `by` enters it, the first who may unless said.
     """
 
     name: str = ""
     level: str = "project"
+    by: str = ""
     unit: str
     total: str = "0 万元"
     kind: str = "smart_city"
@@ -153,7 +166,7 @@ class Story(Strict):
 
 
 class Demo(Strict):
-    """The whole demonstration."""
+    """The demonstration of one area."""
 
     place: Place
     kinds: Mapping[str, Kind]
@@ -162,9 +175,25 @@ class Demo(Strict):
     papers: Mapping[str, Template]
 
 
+@dataclass(frozen=True)
+class Demonstration:
+    """All areas, in the order of the days on which they are set up."""
+
+    installation: Installation
+    demos: tuple[Demo, ...]
+
+
 @cache
-def read(folder: Path) -> Demo:
-    """The demonstration in a folder. Raises OSError or ValidationError."""
+def read(folder: Path, only: tuple[str, ...] = ()) -> Demonstration:
+    """The demonstration in a folder, one folder in it for each area. Raises OSError or ValidationError."""
+    names = only or tuple(path.parent.name for path in folder.glob("*/place.yaml"))
+    demos = [_demo(folder / name) for name in names]
+    demos.sort(key=lambda demo: (demo.place.on, demo.place.area))
+    raw = yaml.safe_load((folder / "installation.yaml").read_text("utf-8"))
+    return Demonstration(Installation.model_validate(raw), tuple(demos))
+
+
+def _demo(folder: Path) -> Demo:
     parts = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))}
     phases = {
         code: lines for name in parts if name.startswith("phases") for code, lines in parts[name].items()

@@ -30,7 +30,7 @@ class Planned:
 
 
 def timetable(story: Story, entries: tuple[Entry, ...], first: date, today: date) -> tuple[Planned, ...]:
-    """All acts of all entries in the order of days. None lies before `first` or after the day before `today`.
+    """All acts of all entries of a place, by day. None lies before `first` or after the day before `today`.
 
     Raises KeyError for a life or phase that is not there.
     """
