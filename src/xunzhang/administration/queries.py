@@ -21,6 +21,7 @@ PLACES = (
     ("机构", "administration:organisations"),
     ("角色", "administration:roles"),
     ("区域", "administration:areas"),
+    ("后台任务", "jobs:queue"),
     ("日志核验", "journal:check"),
 )
 HOLDERS = {

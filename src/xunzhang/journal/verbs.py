@@ -32,6 +32,8 @@ VERBS: Mapping[str, str] = {
     "role.bound": "{area}的{role}由{organisation}担任",
     "role.unbound": "{area}的{role}不再由{organisation}担任",
     "post.given": "{name}担任{organisation}的{role}",
+    "job.cancelled": "取消后台任务“{title}”",
+    "job.retried": "重试后台任务“{title}”",
     "post.taken": "{name}不再担任{organisation}的{role}",
 }
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "xunzhang.projects",
     "xunzhang.administration",
     "xunzhang.regulations",
+    "xunzhang.jobs",
     "xunzhang.journal",
     "xunzhang.accounts",
     "xunzhang.web",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xunzhang.administration.urls")),
     path("", include("xunzhang.documents.urls")),
     path("", include("xunzhang.insight.urls")),
+    path("", include("xunzhang.jobs.urls")),
     path("", include("xunzhang.journal.urls")),
     path("", include("xunzhang.procedures.urls")),
     path("", include("xunzhang.regulations.urls")),

@@ -1,0 +1,1 @@
+"""Work in the background, with the database as the queue."""
