@@ -1,4 +1,4 @@
-"""Make the site ready with its demonstration; serve it, with a worker beside it, until stopped (`make run`)."""
+"""Make the site ready with its demonstration and serve it, a worker beside it, until stopped (`make run`)."""
 
 from __future__ import annotations
 

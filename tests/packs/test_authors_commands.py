@@ -187,6 +187,16 @@ def test_real_measures_can_be_compared() -> None:
     assert {line["group"] for line in lines} >= {"数字", "手续", "步骤", "材料", "规则", "时限"}
 
 
+def test_procedures_become_bpmn_files(packs: Path, tmp_path: Path) -> None:
+    code, text = run(packs, "bpmn", "sample", "--out", str(tmp_path / "out"))
+    found = sorted(file.stem for file in (tmp_path / "out" / "sample@2030").glob("*.bpmn"))
+    assert (code, found) == (0, sorted(tiny.load(packs).procedures))
+    assert f"写好了 {len(found)} 个文件" in text
+    (one,) = run_json(packs, "bpmn", "--procedure", "review", "--out", str(tmp_path / "one"))
+    assert "<bpmn:definitions" in Path(one).read_text(encoding="utf-8")
+    assert "没有“reveiw”这道手续" in run_json(packs, "bpmn", "--procedure", "reveiw")["error"]
+
+
 def test_colours_only_where_wanted(packs: Path) -> None:
     assert "\x1b[32m" in run(packs, "test", colour=True)[1]
     assert "\x1b[" not in run(packs, "test")[1]
@@ -196,7 +206,7 @@ def test_columns_line_up_under_chinese() -> None:
     assert width("第7条 a") == 7
 
 
-@pytest.mark.parametrize("command", ["lint", "test", "coverage", "diff", "new"])
+@pytest.mark.parametrize("command", ["lint", "test", "coverage", "diff", "new", "mutate", "explore", "bpmn"])
 def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         cli.main(["packs", command, "-h"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.packs.authors import change, run, run_json
 from tests.support import tiny
 from xunzhang.kernel.pack import explore
 from xunzhang.kernel.pack.source import PackError
@@ -21,13 +22,6 @@ def packs_with(folder: Path, *invariants: str) -> Path:
     text = "".join(f"- {each}\n" for each in invariants)
     (packs / "sample" / "2030" / "invariants.yaml").write_text(text)
     return packs
-
-
-def change(packs: Path, file: str, old: str, new: str) -> None:
-    at = packs / "sample" / "2030" / file
-    text = at.read_text()
-    assert old in text
-    at.write_text(text.replace(old, new))
 
 
 def test_a_sound_measure_keeps_its_invariants_in_every_state(tmp_path: Path) -> None:
@@ -53,11 +47,12 @@ def test_what_breaks_it_later_comes_back_as_the_shortest_way(tmp_path: Path) -> 
     packs = packs_with(tmp_path, DAY_KNOWN)
     accept = "accept: {title: 受理, "
     change(packs, "procedures/life.yaml", accept, accept + "set: {approved: true}, ")
-    said: list[str] = []
-    assert explore.main([str(packs), tiny.EDITION], said.append) == 1
-    acts = [line.split(". ", 1)[1].split("（")[0] for line in said[0].splitlines() if ". " in line]
+    code, text = run(packs, "explore")
+    assert code == 1
+    acts = [line.split(". ", 1)[1].split("（")[0] for line in text.splitlines() if ". " in line]
     assert acts[-2:] == ["提交评审立项", "评审立项－形式审查：受理"]
-    assert "不成立  立项就有立项日" in said[0]
+    assert "不成立  立项就有立项日" in text
+    assert run_json(packs, "explore")[0]["found"][0]["holds"] is False
 
 
 def test_a_hold_that_lets_too_much_through(tmp_path: Path) -> None:
@@ -83,7 +78,7 @@ def test_the_bound_is_kept_and_told(tmp_path: Path) -> None:
     packs = packs_with(tmp_path, DAY_KNOWN)
     (found,) = explore.run(packs, tiny.EDITION, states=2, workers=1).found
     assert not found.complete
-    assert "步以内" in explore.told(explore.run(packs, tiny.EDITION, states=2, workers=1))
+    assert "步以内" in found.reach
 
 
 @pytest.mark.parametrize(

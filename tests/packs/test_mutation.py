@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.packs.authors import add, run, run_json
 from tests.support import tiny
 from xunzhang.kernel.pack import mutate
 from xunzhang.kernel.pack.load import read_sources
@@ -26,7 +27,7 @@ SHARE = """
 @pytest.mark.parametrize("identity", RECORDED)
 def test_no_more_survives_than_recorded(identity: str) -> None:
     report = mutate.run(tiny.REAL, identity, sample=SAMPLE, seed=20240501, workers=1)
-    assert mutate.lower(tiny.REAL, report) == "", mutate.told(report)
+    assert mutate.lower(tiny.REAL, report) == "", report.survivors
 
 
 def packs_with(folder: Path, cases: str, equivalent: str = "") -> Path:
@@ -94,20 +95,28 @@ def test_an_equivalent_change_is_no_survivor_and_a_stale_one_is_told(tmp_path: P
 
 def test_a_lower_score_than_recorded_is_a_fault(tmp_path: Path) -> None:
     packs = packs_with(tmp_path, SHARE)
-    said: list[str] = []
-    assert mutate.main([str(packs), tiny.EDITION, "--record"], said.append) == 0
+    assert run(packs, "mutate", "--record")[0] == 0
     before = mutate.recorded(packs)[tiny.EDITION]
-    assert mutate.main([str(packs), tiny.EDITION, "--check", "--workers", "1"], said.append) == 0
-    (packs / "sample" / "2030" / "cases" / "share.yaml").write_text("[]")
-    assert mutate.main([str(packs), tiny.EDITION, "--check", "--workers", "1"], said.append) == 1
-    assert said[-1].endswith(f"记录是 {before[3]} 个")
-    assert before[0] == before[1] + before[2] + before[3]
+    assert before.mutants == before.killed + before.equivalent + before.survivors
+    assert run(packs, "mutate", "--check", "--workers", "1")[0] == 0
+    file = packs / "MUTATION"
+    better = before.survivors - 1
+    file.write_text(file.read_text().replace(f" {before.survivors} ", f" {better} "))
+    code, text = run(packs, "mutate", "--check", "--workers", "1")
+    assert code == 1
+    assert f"{before.survivors} 个变异没有被发现，记录是 {better} 个" in text
+
+
+@pytest.mark.parametrize("file", ["cases/share.yaml", "rules.yaml", "equivalent.yaml"])
+def test_a_score_counts_only_for_the_files_it_was_reached_with(tmp_path: Path, file: str) -> None:
+    packs = packs_with(tmp_path, SHARE, "[]")
+    run(packs, "mutate", "--record", "--workers", "1")
+    add(packs, file, "# 说明\n")
+    found = run_json(packs, "mutate", "--check", "--sample", "1", "--workers", "1")
+    assert ["还没有重新记分" in fault for fault in found["wrong"]] == [True]
 
 
 def test_a_case_that_fails_as_it_is_proves_nothing(tmp_path: Path) -> None:
     packs = packs_with(tmp_path, SHARE.replace("holds", "fails"))
     with pytest.raises(PackError, match="恰为 5%"):
         mutate.run(packs, tiny.EDITION, workers=1)
-    said: list[str] = []
-    assert mutate.main([str(packs), tiny.EDITION], said.append) == 1
-    assert said[0].startswith("错误  ")

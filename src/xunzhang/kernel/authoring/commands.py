@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from xunzhang.kernel.authoring import coverage, difference, lint, proving, scaffold, shelf, splitting
+from xunzhang.kernel.authoring.command import Command, Said, one_edition
 from xunzhang.kernel.authoring.console import Console
 from xunzhang.kernel.authoring.coverage_page import page
+from xunzhang.kernel.authoring.engines import ENGINES
 from xunzhang.kernel.authoring.finding import Finding
 from xunzhang.kernel.pack import lint as loading
 from xunzhang.kernel.pack.edition import Edition
-
-Said = argparse.Namespace
-
-
-@dataclass(frozen=True)
-class Command:
-    """One command: `run` shows what it found and returns the exit code."""
-
-    name: str
-    help: str
-    epilog: str
-    arguments: Callable[[argparse.ArgumentParser], object]
-    run: Callable[[Said, Console], int]
-
-
-def _chosen(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("edition", nargs="?", default="", help="只看这一版（办法@版本，或只写办法）")
 
 
 def run_lint(said: Said, console: Console) -> int:
@@ -59,7 +43,7 @@ def _tell(finding: Finding, console: Console) -> None:
 
 
 def _lint_arguments(parser: argparse.ArgumentParser) -> None:
-    _chosen(parser)
+    one_edition(parser)
     parser.add_argument("--errors-only", action="store_true", help="只列错误，不列提示")
     parser.add_argument("--lock", action="store_true", help="没有错误时，把还没有锁定的版本记入 LOCK")
     parser.add_argument("--schema", action="store_true", help="只输出各文件的 JSON Schema")
@@ -84,7 +68,7 @@ def run_test(said: Said, console: Console) -> int:
 
 
 def _test_arguments(parser: argparse.ArgumentParser) -> None:
-    _chosen(parser)
+    one_edition(parser)
     parser.add_argument("-k", dest="words", default="", metavar="字样", help="只跑名称里有这几个字的用例")
 
 
@@ -126,7 +110,7 @@ def _show_cover(cover: coverage.Cover, console: Console, everything: bool) -> No
 
 
 def _coverage_arguments(parser: argparse.ArgumentParser) -> None:
-    _chosen(parser)
+    one_edition(parser)
     parser.add_argument("--html", type=Path, metavar="文件", help="另写成网页：每条、每项内容、每个用例")
     parser.add_argument("--all", action="store_true", help="也列出内容都有用例的条")
 
@@ -210,6 +194,7 @@ ALL = (
         _coverage_arguments,
         run_coverage,
     ),
+    *ENGINES,
     Command(
         "diff",
         "两版办法并排比较，用中文说",

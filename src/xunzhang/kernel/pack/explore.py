@@ -1,4 +1,4 @@
-"""Walking the states that an edition can reach: `python -m xunzhang.kernel.pack.explore packs <edition>`.
+"""Walking the states that an edition can reach (`xunzhang packs explore`).
 
 Breadth first over the simulation, for each invariant over its own slice of the edition, so that what breaks
 it comes back as the shortest sequence of acts. Every paper is handed in and every soft rule set aside with a
@@ -9,12 +9,10 @@ bounds, and the report states them.
 
 from __future__ import annotations
 
-import argparse
 import multiprocessing
-import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -29,7 +27,6 @@ from xunzhang.kernel.pack.invariants import Invariant, load_invariants
 from xunzhang.kernel.pack.load import load_edition, load_vocabulary
 from xunzhang.kernel.pack.model import Field_, Outcome, Step
 from xunzhang.kernel.pack.slices import TODAY, Slice, fillings, slice_of
-from xunzhang.kernel.pack.source import PackError
 from xunzhang.kernel.rules import Finding
 from xunzhang.kernel.simulate import NotOpen, Simulation
 from xunzhang.kernel.situation import CaseState, RecordState, Situation
@@ -59,6 +56,17 @@ class Explored:
     @property
     def holds(self) -> bool:
         return self.broken is None and self.met > 0
+
+    @property
+    def word(self) -> str:
+        """The verdict in one word; what was never met is not proved."""
+        return "不成立" if self.broken is not None else "成立" if self.met else "没有遇到"
+
+    @property
+    def reach(self) -> str:
+        """How far the search went."""
+        far = "全部状态" if self.complete else f"{self.depth} 步以内"
+        return f"{self.procedures} 道手续，{self.states} 个状态，{far}，遇到 {self.met} 次"
 
 
 @dataclass(frozen=True)
@@ -323,38 +331,3 @@ def _word(edition: Edition, name: str, value: Value) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return edition.facts[name].values.get(str(value), str(value))
-
-
-def told(report: Report) -> str:
-    """The report in words."""
-    rows = [
-        f"{report.edition}：不变式 {len(report.found)}，不成立 {report.faults}，用时 {report.seconds:.0f} 秒"
-    ]
-    for each in report.found:
-        far = "全部状态" if each.complete else f"{each.depth} 步以内"
-        seen = f"{each.procedures} 道手续，{each.states} 个状态，{far}，遇到 {each.met} 次"
-        word = "不成立" if each.broken is not None else "成立" if each.met else "没有遇到"
-        rows.append(f"  {word}  {each.invariant.name}（{seen}）")
-        rows += [f"    {number}. {act}" for number, act in enumerate(each.broken or (), 1)]
-    return "\n".join(rows)
-
-
-def main(arguments: list[str] | None = None, write: Callable[[str], object] = print) -> int:
-    """Exit code 0; 1 where an invariant is broken or never met, or for a fault of the pack."""
-    parser = argparse.ArgumentParser(prog="explore", description="走遍一版办法能到的状态，检查不变式")
-    parser.add_argument("packs", type=Path)
-    parser.add_argument("editions", nargs="+", metavar="办法@版本")
-    parser.add_argument("--states", type=int, default=STATES, help="每条不变式至多走多少个状态")
-    said = parser.parse_args(arguments)
-    try:
-        reports = [run(said.packs, name, states=said.states) for name in said.editions]
-    except PackError as broken:
-        write(f"错误  {broken}")
-        return 1
-    for report in reports:
-        write(told(report))
-    return 1 if any(report.faults for report in reports) else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

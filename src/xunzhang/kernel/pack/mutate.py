@@ -1,18 +1,17 @@
-"""Changing an edition and asking its cases: `python -m xunzhang.kernel.pack.mutate packs <edition>`.
+"""Changing an edition and asking its cases (`xunzhang packs mutate`).
 
 A change that no case notices survives: nothing in the cases says that this part of the text matters.
 `equivalent.yaml` beside the cases tells changes that cannot matter, each with its reason.
-`--record` enters the score in packs/MUTATION; `--check` is a fault where the score is lower than recorded.
+packs/MUTATION keeps the score of every edition, with the digest of the files it was reached with.
 """
 
 from __future__ import annotations
 
-import argparse
+import hashlib
 import multiprocessing
 import random
-import sys
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +22,14 @@ from xunzhang.kernel.pack.elements import Strict
 from xunzhang.kernel.pack.load import load_edition, load_vocabulary, read_sources
 from xunzhang.kernel.pack.mutants import Mutant, mutants, mutated
 from xunzhang.kernel.pack.prove import faults
-from xunzhang.kernel.pack.source import PackError, Source, read
+from xunzhang.kernel.pack.source import Source, read
 from xunzhang.kernel.pack.validate import build
 
 EQUIVALENT = "equivalent.yaml"
 RECORD = "MUTATION"
-_HEAD = "# 每版的变异数、被用例发现的、说明了无关紧要的、没有发现的。用 mutate --record 记入，只许变好。\n"
+_HEAD = "# 每版的变异数、用例发现的、无关紧要的、没有发现的，文件的摘要。用 mutate --record 记入，只许变好。\n"
+    "# 每版的变异数、用例发现的、无关紧要的、没有发现的，和文件的摘要。用 mutate --record 记入，只许变好。\n"
+)
 
 
 class Equivalent(Strict):
@@ -51,6 +52,7 @@ class Report:
     survivors: tuple[Mutant, ...]
     stale: tuple[str, ...]
     seconds: float
+    digest: str
 
     @property
     def score(self) -> float:
@@ -62,7 +64,22 @@ class Report:
     def line(self) -> str:
         """The line of packs/MUTATION."""
         counts = f"{self.mutants} {self.killed} {self.equivalent} {len(self.survivors)}"
-        return f"{self.edition} {counts}"
+        return f"{self.edition} {counts} {self.digest}"
+
+
+@dataclass(frozen=True)
+class Score:
+    """A line of packs/MUTATION: the counts, and the digest of the edition with its cases."""
+
+    mutants: int
+    killed: int
+    equivalent: int
+    survivors: int
+    digest: str
+
+    @property
+    def line(self) -> str:
+        return f"{self.mutants} {self.killed} {self.equivalent} {self.survivors} {self.digest}"
 
 
 class Bench:
@@ -112,6 +129,7 @@ def run(
         survivors=tuple(mutant for mutant in survivors if _name(mutant) not in excused),
         stale=tuple(" ".join(name) for name in stale),
         seconds=time.monotonic() - began,
+        digest=digest(packs / identity.replace("@", "/"), bench.edition),
     )
 
 
@@ -166,66 +184,39 @@ def _name(mutant: Mutant) -> tuple[str, str, str]:
     return mutant.file, mutant.key, mutant.change
 
 
-def recorded(packs: Path) -> dict[str, tuple[int, int, int, int]]:
-    """Mutants, killed, equivalent and survivors of each edition as packs/MUTATION has them."""
+def digest(folder: Path, edition: Edition) -> str:
+    """What a score depends on: the edition, its cases, and what is said to be equivalent. 12 hex digits."""
+    files = [*sorted((folder / "cases").glob("*.yaml")), folder / EQUIVALENT]
+    found = hashlib.sha256(edition.digest.encode())
+    for file in files:
+        if file.exists():
+            found.update(file.name.encode() + file.read_bytes())
+    return found.hexdigest()[:12]
+
+
+def recorded(packs: Path) -> dict[str, Score]:
+    """The score of each edition as packs/MUTATION has it."""
     file = packs / RECORD
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     rows = [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return {row[0]: (int(row[1]), int(row[2]), int(row[3]), int(row[4])) for row in rows}
+    return {row[0]: Score(int(row[1]), int(row[2]), int(row[3]), int(row[4]), row[5]) for row in rows}
 
 
 def record(packs: Path, reports: Iterable[Report]) -> None:
     """Enters the scores of full runs in packs/MUTATION, the other lines staying as they are."""
-    lines = {name: f"{name} {' '.join(map(str, counts))}" for name, counts in recorded(packs).items()}
+    lines = {name: f"{name} {score.line}" for name, score in recorded(packs).items()}
     lines |= {report.edition: report.line for report in reports}
     rows = "".join(f"{lines[name]}\n" for name in sorted(lines))
     (packs / RECORD).write_text(_HEAD + rows, encoding="utf-8")
 
 
 def lower(packs: Path, report: Report) -> str:
-    """What is wrong where more survives than is recorded, or an equivalent no longer is one; else nothing."""
+    """What is wrong where more survives than is recorded, or the record is of other files; else nothing."""
     if report.stale:
         return f"{EQUIVALENT} 里这些已不成立：{'；'.join(report.stale)}"
     known = recorded(packs).get(report.edition)
-    if known and len(report.survivors) > known[3]:
-        return f"{report.edition}：{len(report.survivors)} 个变异没有被发现，记录是 {known[3]} 个"
+    if known is None or known.digest != report.digest:
+        return f"{report.edition} 的内容或用例改动过，还没有重新记分：请用 xunzhang packs mutate --record"
+    if len(report.survivors) > known.survivors:
+        return f"{report.edition}：{len(report.survivors)} 个变异没有被发现，记录是 {known.survivors} 个"
     return ""
-
-
-def told(report: Report) -> str:
-    """The report in words: one line of figures, then every survivor."""
-    counts = f"变异 {report.mutants}，发现 {report.killed}，无关紧要 {report.equivalent}"
-    score = f"未发现 {len(report.survivors)}，得分 {report.score:.1%}，用时 {report.seconds:.0f} 秒"
-    rows = [f"  未发现  {mutant}" for mutant in report.survivors]
-    return "\n".join([f"{report.edition}：{counts}，{score}", *rows])
-
-
-def main(arguments: list[str] | None = None, write: Callable[[str], object] = print) -> int:
-    """Exit code 0; 1 for a fault of the pack, or with `--check` for a score lower than recorded."""
-    parser = argparse.ArgumentParser(prog="mutate", description="改动一版办法的每一处，看用例是否发现")
-    parser.add_argument("packs", type=Path)
-    parser.add_argument("editions", nargs="+", metavar="办法@版本")
-    parser.add_argument("--sample", type=int, help="只试这么多个")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--record", action="store_true", help="把得分记入 MUTATION")
-    parser.add_argument("--check", action="store_true", help="比记录的差就算错")
-    parser.add_argument("--workers", type=int, help="用几个进程，不写是全部核")
-    said = parser.parse_args(arguments)
-    tried = {"sample": said.sample, "seed": said.seed, "workers": said.workers}
-    try:
-        reports = [run(said.packs, name, **tried) for name in said.editions]
-    except PackError as broken:
-        write(f"错误  {broken}")
-        return 1
-    for report in reports:
-        write(told(report))
-    wrong = [fault for report in reports if (fault := lower(said.packs, report))] if said.check else []
-    if said.record and said.sample is None:
-        record(said.packs, reports)
-    for fault in wrong:
-        write(f"错误  {fault}")
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
