@@ -27,9 +27,7 @@ from xunzhang.kernel.pack.validate import build
 
 EQUIVALENT = "equivalent.yaml"
 RECORD = "MUTATION"
-_HEAD = "# 每版的变异数、用例发现的、无关紧要的、没有发现的，文件的摘要。用 mutate --record 记入，只许变好。\n"
-    "# 每版的变异数、用例发现的、无关紧要的、没有发现的，和文件的摘要。用 mutate --record 记入，只许变好。\n"
-)
+_HEAD = "# 每版：变异数、被用例发现、无关紧要、没有发现，文件的摘要。用 mutate --record 记入，只许变好。\n"
 
 
 class Equivalent(Strict):
