@@ -1,4 +1,4 @@
-"""Forms of the administrator: reading a defective date, putting an edition in force."""
+"""Forms of the reading room: reading a defective date, putting an edition in force, comparing two."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from xunzhang.accounts.models import Area
 from xunzhang.kernel.pack.edition import Edition
+from xunzhang.regulations.queries import Installed
 from xunzhang.regulations.telling import articles
 from xunzhang.web.forms import ChoiceField, DateField, FactForm, TextField
 from xunzhang.web.words import day_text
@@ -38,3 +39,15 @@ def activate_form(
         "since": DateField(label="从哪一天起", help_text=f"不能早于 {begins}" if begins else ""),
     }
     return FactForm(fields, typed, initial={"since": begins})
+
+
+def compare_form(
+    shelf: Iterable[Installed], typed: Mapping[str, str] | None, offered: Mapping[str, str]
+) -> FactForm:
+    """Which two editions are compared; `offered` is chosen already where only one is known."""
+    names = {row.id: f"{row.title}（{row.id.partition('@')[2]}）" for row in shelf if row.edition}
+    fields = {
+        "left": ChoiceField(values=names, label="左边"),
+        "right": ChoiceField(values=names, label="右边"),
+    }
+    return FactForm(fields, typed, initial=offered)

@@ -17,8 +17,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from xunzhang.accounts.models import Area, Person
 from xunzhang.kernel.bpmn.document import document
-from xunzhang.regulations import catalogue, pages, queries, reading, services
-from xunzhang.regulations.forms import activate_form, resolve_form
+from xunzhang.regulations import catalogue, comparing, pages, queries, reading, services
+from xunzhang.regulations.forms import activate_form, compare_form, resolve_form
 from xunzhang.web import clock
 
 
@@ -27,6 +27,28 @@ from xunzhang.web import clock
 def index(request: HttpRequest) -> HttpResponse:
     """The shelf: every installed edition with its state and where it applies."""
     return render(request, "regulations/index.html", {"shelf": pages.shelf(queries.shelf(clock.today()))})
+
+
+@login_required
+@require_GET
+def figures_compared(request: HttpRequest) -> HttpResponse:
+    """The figures of all editions side by side."""
+    table = comparing.figures(queries.shelf(clock.today()))
+    return render(request, "regulations/figures_compared.html", {"table": table})
+
+
+@login_required
+@require_GET
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two editions in words, side by side; which two is asked first."""
+    chosen = {side: request.GET.get(side, "") for side in ("left", "right")}
+    form = compare_form(queries.shelf(clock.today()), chosen if all(chosen.values()) else None, chosen)
+    pair = None
+    if form.is_bound and form.is_valid():
+        left, right = (catalogue.edition(form.cleaned_data[side]) for side in ("left", "right"))
+        pair = comparing.pair(left, right, request.GET.get("group", ""))
+    status = 422 if form.is_bound and pair is None else 200
+    return render(request, "regulations/compare.html", {"form": form, "pair": pair}, status=status)
 
 
 @login_required

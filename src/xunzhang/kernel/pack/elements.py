@@ -213,9 +213,13 @@ class Group(Strict):
 
 
 class Vocabulary(Strict):
-    """The shared facts. `library` names the facts that fill each column of the project list, first known."""
+    """The shared facts. `library` names the facts that fill each column of the project list, first known.
+
+    `comparisons` are the questions under which the figures of several measures stand side by side.
+    """
 
     library: dict[Code, tuple[Code, ...]] = {}
+    comparisons: dict[Code, str] = {}
     groups: dict[Code, Group] = {}
     entities: dict[Code, Entity]
     facts: dict[Code, Fact]

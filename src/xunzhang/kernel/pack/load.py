@@ -74,10 +74,20 @@ def assemble(folder: Path, sources: Mapping[str, Source], vocabulary: Vocabulary
         articles=build(sources["articles.yaml"], Articles),
         predicates={},
     )
+    _check_comparisons(edition, vocabulary, sources)
     checks.check_names(edition, sources)
     edition = replace(edition, predicates=parse_texts(edition, sources))
     checks.run(edition, sources)
     return edition
+
+
+def _check_comparisons(edition: Edition, vocabulary: Vocabulary, sources: Mapping[str, Source]) -> None:
+    """The questions under which figures stand side by side are those of the vocabulary."""
+    for file, named in (("parameters.yaml", edition.parameters), ("deadlines.yaml", edition.deadlines)):
+        for code, element in named.items():
+            if element.compares and element.compares not in vocabulary.comparisons:
+                at = (code, "compares")
+                raise sources[file].error(f"共用事实表的 comparisons 里没有“{element.compares}”", at)
 
 
 def digest(folder: Path) -> str:

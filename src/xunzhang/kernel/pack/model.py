@@ -161,6 +161,7 @@ class Parameter(Element):
     type: Literal["money", "integer", "date", "boolean"]
     value: bool | int | date | str | None
     unit: str = ""
+    compares: Code | None = None
 
     @model_validator(mode="after")
     def _typed(self) -> Parameter:
@@ -254,6 +255,7 @@ class Deadline(Element):
     serves: Code | None = None
     until: Code | None = None
     note: str = ""
+    compares: Code | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> Deadline:
