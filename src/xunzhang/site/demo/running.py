@@ -37,6 +37,7 @@ class Running:
             "unit": entry.unit,
             "total": fen(entry.total),
             "activity": entered["activity"],
+            "plan_year": day.year + 1,
         }
         texts: dict[str, Value] = {"leader": leader, "summary": "", **self._kind.texts, **entry.texts}
         self.words: dict[str, Value] = {**texts, **own}
