@@ -26,7 +26,8 @@ class Running:
     project: Project
 
     def __init__(self, entry: Entry, demo: Demo, leader: str, day: date, today: date) -> None:
-        self._entry, self._kind, self._story = entry, demo.kinds[entry.kind], demo.story
+        kind = entry.kind or next(iter(demo.kinds))
+        self._entry, self._kind, self._story = entry, demo.kinds[kind], demo.story
         self._edition: Edition = catalogue.edition(demo.place.edition)
         self._today, self._chance = today, Random(f"{SEED}/{entry.name}/{entry.unit}")
         self._clock: tuple[date, int] = (day, 0)
@@ -36,7 +37,7 @@ class Running:
             "name": entry.name,
             "unit": entry.unit,
             "total": fen(entry.total),
-            "activity": entered["activity"],
+            "activity": entered.get("activity"),
             "plan_year": day.year + 1,
         }
         texts: dict[str, Value] = {"leader": leader, "summary": "", **self._kind.texts, **entry.texts}

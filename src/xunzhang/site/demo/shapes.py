@@ -126,7 +126,8 @@ class Entry(Strict):
 
     It begins on `start`, or so that the act `until` lies `ago` days back; nothing of the life follows that
     act. `until` may end with `#2` for the second time. `facts` replace those of the life.
-    `pace` stretches the longer waits between phases. `by` enters it, the first who may unless said.
+    `pace` stretches the longer waits between phases. `by` enters it, the first
+    who may unless said; without a `kind` it is of the first one.
     """
 
     name: str = ""
@@ -134,7 +135,7 @@ class Entry(Strict):
     by: str = ""
     unit: str
     total: str = "0 万元"
-    kind: str = "smart_city"
+    kind: str = ""
     life: str
     start: Day | None = None
     until: str = ""
