@@ -96,14 +96,19 @@ def _again(procedure: Procedure) -> NodeState:
 def _current(phases: list[tuple[Phase, tuple[Node, ...]]]) -> int:
     """The first phase with a case under way; else the first with something to do; else the last one done.
 
-    What is done on demand says nothing of where a project stands.
+    What is done on demand, or once more in another year, says nothing of where a project stands.
     """
-    states = [{node.state for node in nodes if not node.procedure.on_demand} for _, nodes in phases]
+    states = [{node.state for node in nodes if not _is_aside(node)} for _, nodes in phases]
     for wanted in ("open", "ready"):
         for number, found in enumerate(states):
             if wanted in found:
                 return number
     return max((number for number, found in enumerate(states) if "done" in found), default=0)
+
+
+def _is_aside(node: Node) -> bool:
+    again = node.procedure.recurrence in ("yearly", "periodic") and node.case is not None
+    return node.procedure.on_demand or (again and node.state == "ready")
 
 
 def _ahead(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
