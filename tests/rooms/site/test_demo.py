@@ -35,11 +35,12 @@ def projects() -> QuerySet[Project]:
 
 
 def acted(procedure: str, step: str, outcome: str) -> QuerySet[StepRun]:
-    return StepRun.objects.filter(case__procedure=procedure, step=step, outcome=outcome, state="done")
+    mine = StepRun.objects.filter(case__project__area=AREA, state="done")
+    return mine.filter(case__procedure=procedure, step=step, outcome=outcome)
 
 
 def late() -> QuerySet[Deadline]:
-    return Deadline.objects.filter(due_on__lt=LOADED_ON, done_on=None)
+    return Deadline.objects.filter(project__area=AREA, due_on__lt=LOADED_ON, done_on=None)
 
 
 def orders(state: str) -> QuerySet[Record]:
@@ -171,12 +172,14 @@ def test_every_story_is_told(story: str) -> None:
 
 
 def test_the_workbench_of_the_day_has_late_soon_and_fresh_tasks() -> None:
-    soon = Deadline.objects.filter(due_on__gte=LOADED_ON, done_on=None).order_by("due_on")
+    own = Deadline.objects.filter(project__area=AREA, done_on=None)
+    soon = own.filter(due_on__gte=LOADED_ON).order_by("due_on")
     assert late().count() >= 4
     assert (soon[0].due_on - LOADED_ON).days <= 7
-    fresh = StepRun.objects.filter(state="open", opened_on__gte="2026-11-16")
+    fresh = StepRun.objects.filter(case__project__area=AREA, state="open", opened_on__gte="2026-11-16")
     assert fresh.filter(role="lead_body").count() >= 5
-    waiting = set(StepRun.objects.filter(state="open").values_list("role", flat=True))
+    mine = StepRun.objects.filter(case__project__area=AREA, state="open")
+    waiting = set(mine.values_list("role", flat=True))
     assert waiting >= {
         "builder", "lead_body", "finance_office", "cyberspace_office", "cryptography_desk",
         "city_data_bureau", "municipal_reviewer", "provincial_reviewer", "joint_builder",
@@ -184,14 +187,17 @@ def test_the_workbench_of_the_day_has_late_soon_and_fresh_tasks() -> None:
 
 
 def test_the_flagship_signed_on_the_last_day_across_the_spring_festival() -> None:
-    limit = Deadline.objects.get(code="contract_signing", start_on="2025-01-22")
+    limit = Deadline.objects.get(project__area=AREA, code="contract_signing", start_on="2025-01-22")
     assert str(limit.due_on) == str(limit.done_on) == "2025-02-11"
 
 
 def test_the_date_defect_is_resolved_and_recorded() -> None:
-    resolution = DateResolution.objects.get()
+    resolution = DateResolution.objects.get(edition__areas__area=AREA)
     assert str(resolution.chosen) == "2024-05-01"
-    assert Entry.objects.filter(verb="edition.resolved", stream="system").exists()
+    assert (
+        Entry.objects.filter(verb="edition.resolved", stream="system").count()
+        == DateResolution.objects.count()
+    )
 
 
 def test_everybody_is_there_and_a_second_call_changes_nothing() -> None:
