@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
 from tests.packs.authors import add, run, run_json
+from tests.packs.test_cases import EDITIONS
 from tests.support import tiny
 from xunzhang.kernel.pack import mutate
+from xunzhang.kernel.pack.cases import load_cases
 from xunzhang.kernel.pack.load import read_sources
 from xunzhang.kernel.pack.mutants import mutants, mutated
+from xunzhang.kernel.pack.prove import faults
 from xunzhang.kernel.pack.source import PackError
 
 RECORDED = mutate.recorded(tiny.REAL)
@@ -28,6 +32,17 @@ SHARE = """
 def test_no_more_survives_than_recorded(identity: str) -> None:
     report = mutate.run(tiny.REAL, identity, sample=SAMPLE, seed=20240501, workers=1)
     assert mutate.lower(tiny.REAL, report) == "", report.survivors
+
+
+@pytest.mark.parametrize("identity", EDITIONS)
+def test_a_case_that_is_not_run_would_not_have_noticed(identity: str) -> None:
+    bench = mutate.Bench(tiny.REAL, identity)
+    cases = [case for _, _, case in load_cases(tiny.REAL / identity.replace("@", "/"), bench.edition)]
+    for mutant in random.Random(7).sample(bench.mutants, 3):
+        edition = mutated(bench.edition, mutant)
+        touched = {case.name for case in bench.touched(mutant, edition)}
+        untouched = [case for case in cases if case.name not in touched]
+        assert [case.name for case in untouched if faults(edition, bench.calendar, case)] == [], str(mutant)
 
 
 def packs_with(folder: Path, cases: str, equivalent: str = "") -> Path:

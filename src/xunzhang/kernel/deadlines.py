@@ -52,12 +52,15 @@ class Due:
         return self.due_on is not None and (self.done_on or today) > self.due_on
 
 
-def dues(edition: Edition, situation: Situation, calendar: WorkCalendar) -> tuple[Due, ...]:
-    """Every duty that has begun to run or has no day, project first, then record by record."""
+def dues(
+    edition: Edition, situation: Situation, calendar: WorkCalendar, only: str | None = None
+) -> tuple[Due, ...]:
+    """Every duty, or only one, that has begun to run or has no day, project first, then record by record."""
     reading = reading_of(edition)
+    asked = edition.deadlines if only is None else {only: edition.deadlines[only]}
     found = (
         due
-        for code, rule in edition.deadlines.items()
+        for code, rule in asked.items()
         for record in (situation.live(rule.on) if rule.on != "project" else (None,))
         for due in _dues(edition, situation, calendar, reading, code, rule, record)
     )

@@ -15,7 +15,7 @@ class FactRow(dict[str, Value]):
     """A row that keeps what was judged on it. Nobody changes a row: another fact makes another row."""
 
     __slots__ = ("truths",)
-    truths: dict[str, bool | None]
+    truths: Mapping[str, bool | None]
 
 
 @dataclass(frozen=True)

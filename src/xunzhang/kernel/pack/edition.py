@@ -195,5 +195,10 @@ def with_parameters(edition: Edition, values: Mapping[str, Value]) -> Edition:
     }
     fresh = replace(edition, parameters={**edition.parameters, **said})
     choices = {name: frozenset(fact.values) for name, fact in edition.facts.items() if fact.values}
-    read = {text: parse(text, fresh.types, fresh.values, choices) for text in edition.predicates}
+    read = {
+        text: parse(text, fresh.types, fresh.values, choices)
+        if predicate.parameters & values.keys()
+        else predicate
+        for text, predicate in edition.predicates.items()
+    }
     return replace(fresh, predicates=read)

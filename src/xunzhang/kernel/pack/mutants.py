@@ -24,6 +24,7 @@ Sources = Mapping[str, Source]
 DROP: Final = "\0"
 """The value that takes an item out of a list or a mapping, and a key back to nothing."""
 
+FIGURES: Final = "parameters.yaml"
 NEVER = "FALSE"
 _OTHER = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "=": "<>", "<>": "="}
 _UNITS = {"money": "分", "integer": "", "date": "天"}
@@ -47,6 +48,11 @@ class Mutant:
         """The rule, procedure, deadline … that is changed."""
         return str(self.path[1] if self.path[0] in ("refine", "facts") else self.path[0])
 
+    @property
+    def is_text(self) -> bool:
+        """Whether a condition is put there."""
+        return isinstance(self.value, str) and self.path[-1] in _TEXTS and self.value != DROP
+
     def __str__(self) -> str:
         return f"{self.file} {self.key}：{self.change}"
 
@@ -66,20 +72,44 @@ def mutants(edition: Edition, sources: Sources) -> Iterator[Mutant]:
 def mutated(edition: Edition, mutant: Mutant) -> Edition:
     """The edition with one change in it."""
     fresh: Edition = _put(edition, _place(mutant), mutant.value)
-    if mutant.file == "parameters.yaml":
+    if mutant.file == FIGURES:
         name = mutant.path[0]
         texts = [text for text, read in edition.predicates.items() if name in read.parameters]
     else:
-        is_text = isinstance(mutant.value, str) and mutant.path[-1] in _TEXTS and mutant.value != DROP
-        texts = [mutant.value] if is_text else []
+        texts = [mutant.value] if mutant.is_text else []
     choices = {name: frozenset(fact.values) for name, fact in edition.facts.items() if fact.values}
     read = {text: parse(text, fresh.types, fresh.values, choices) for text in texts}
     return replace(fresh, predicates={**edition.predicates, **read})
 
 
 _TEXTS = frozenset({"when", "require", "applies", "about_when", "required_when", "holds", "where"})
-_MAPPINGS = {"rules.yaml": "rules", "deadlines.yaml": "deadlines", "parameters.yaml": "parameters"}
+_MAPPINGS = {"rules.yaml": "rules", "deadlines.yaml": "deadlines", FIGURES: "parameters"}
 _MAPPINGS |= {"regulation.yaml": "regulation", "roles.yaml": "roles"}
+
+
+def place_of(edition: Edition, mutant: Mutant) -> Path_:
+    """The key of the edition whose reader meets the change: for an item of a list, the key of the list."""
+    path = _place(mutant)
+    node: Any = edition
+    key: Path_ = ()
+    for number, part in enumerate(path, 1):
+        key = path[:number] if isinstance(node, BaseModel) else key
+        node = _in(node, part)
+    return key
+
+
+def text_at(edition: Edition, mutant: Mutant) -> str | None:
+    """The condition that stands where a mutant puts another one; None where it puts something else."""
+    node: Any = edition
+    for part in _place(mutant) if mutant.is_text else ():
+        node = _in(node, part)
+    return node if isinstance(node, str) else None
+
+
+def _in(node: Any, part: str | int) -> Any:
+    if isinstance(node, tuple):
+        return node[int(part)]
+    return node[part] if isinstance(node, Mapping) else getattr(node, str(part))
 
 
 def _place(mutant: Mutant) -> Path_:
@@ -112,14 +142,14 @@ def _of_parameters(edition: Edition) -> Iterator[Mutant]:
         at: Path_ = (code, "value")
         value = parameter.value
         if isinstance(value, bool):
-            yield Mutant("parameters.yaml", at, "取另一种读法", not value)
+            yield Mutant(FIGURES, at, "取另一种读法", not value)
             continue
         unit = _UNITS.get(parameter.type, "") or parameter.unit
         for step, word in ((1, "多"), (-1, "少")):
             if isinstance(value, int) and value + step > 0:
-                yield Mutant("parameters.yaml", at, f"{word} 1 {unit}", value + step)
+                yield Mutant(FIGURES, at, f"{word} 1 {unit}", value + step)
             elif isinstance(value, date):
-                yield Mutant("parameters.yaml", at, f"{word} 1 天", value + timedelta(days=step))
+                yield Mutant(FIGURES, at, f"{word} 1 天", value + timedelta(days=step))
 
 
 def _of_predicates(edition: Edition, sources: Sources) -> Iterator[Mutant]:

@@ -11,7 +11,7 @@ import hashlib
 import multiprocessing
 import random
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +20,13 @@ from xunzhang.kernel.pack.cases import PackCase, load_cases
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.elements import Strict
 from xunzhang.kernel.pack.load import load_edition, load_vocabulary, read_sources
-from xunzhang.kernel.pack.mutants import Mutant, mutants, mutated
+from xunzhang.kernel.pack.mutants import FIGURES, Mutant, mutants, mutated, place_of, text_at
 from xunzhang.kernel.pack.prove import faults
 from xunzhang.kernel.pack.source import Source, read
 from xunzhang.kernel.pack.validate import build
+from xunzhang.kernel.pack.watching import Memory, Notes, Watch, remembered
 
+_NONE: frozenset[int] = frozenset()
 EQUIVALENT = "equivalent.yaml"
 RECORD = "MUTATION"
 _HEAD = "# 每版：变异数、被用例发现、无关紧要、没有发现，文件的摘要。用 mutate --record 记入，只许变好。\n"
@@ -81,7 +83,7 @@ class Score:
 
 
 class Bench:
-    """An edition, its mutants and its cases, ready to be tried."""
+    """An edition, its mutants, and its cases with what each read of the edition, ready to be tried."""
 
     def __init__(self, packs: Path, identity: str) -> None:
         """Raises PackError, also for a case that the edition as it stands disagrees with."""
@@ -89,19 +91,47 @@ class Bench:
         self.calendar: WorkCalendar = load_calendar(packs / "calendars" / "cn.yaml")
         self.edition = load_edition(folder, load_vocabulary(packs / "vocabulary.yaml"))
         self.mutants = tuple(mutants(self.edition, read_sources(folder)))
-        found = list(load_cases(folder, self.edition))
-        for source, number, case in found:
-            for fault in faults(self.edition, self.calendar, case):
-                raise source.error(f"用例“{case.name}”：{fault}", (number,))
-        self.cases = [(case, _touched(self.edition, case)) for _, _, case in found]
         self.equivalent = _equivalents(folder)
+        self._memory = Memory(self.edition)
+        self._remembered = remembered(self.edition, self._memory)
+        watch = Watch(self._memory, self.edition)
+        runs: list[tuple[PackCase, Notes]] = []
+        for source, number, case in load_cases(folder, self.edition):
+            edition, notes = watch.fresh()
+            for fault in faults(edition, self.calendar, case):
+                raise source.error(f"用例“{case.name}”：{fault}", (number,))
+            runs.append((case, notes))
+        self._runs = sorted(runs, key=lambda run: run[1].size)
 
     def survives(self, number: int) -> bool:
-        """Whether no case notices. Those that touch what is changed are asked first."""
+        """Whether no case notices. Only those whose run it can change are run, short ones first."""
         mutant = self.mutants[number]
-        edition = mutated(self.edition, mutant)
-        nearest = sorted(self.cases, key=lambda each: mutant.code not in each[1])
-        return not any(faults(edition, self.calendar, case) for case, _ in nearest)
+        edition = mutated(self._remembered, mutant)
+        return not any(faults(edition, self.calendar, case) for case in self.touched(mutant, edition))
+
+    def touched(self, mutant: Mutant, edition: Edition) -> Iterator[PackCase]:
+        """The cases whose run the mutant can change."""
+        place = place_of(self.edition, mutant)
+        changed = self._changed(mutant, edition)
+        for case, notes in self._runs:
+            reads = place in notes.read
+            # figures given by a case make other conditions of the same texts, so there reading is enough
+            if changed and not case.given.parameters:
+                otherwise = any(rows & notes.asked.get(text, _NONE) for text, rows in changed.items())
+                reads = (reads or otherwise) if mutant.file == FIGURES else (reads and otherwise)
+            if reads:
+                yield case
+
+    def _changed(self, mutant: Mutant, edition: Edition) -> dict[str, set[int]]:
+        """The conditions that a mutant changes, and the rows on which they answer otherwise."""
+        old = self.edition.predicates
+        pairs = {text: edition.predicates[text] for text in old if edition.predicates[text] is not old[text]}
+        if (text := text_at(self.edition, mutant)) is not None:
+            pairs = {text: edition.predicates[mutant.value]}
+        return {
+            text: self._memory.rows.where(f"({old[text].sqlite}) IS NOT ({new.sqlite})")
+            for text, new in pairs.items()
+        }
 
 
 def run(
@@ -113,7 +143,7 @@ def run(
     chosen: list[int] = list(range(len(bench.mutants)))
     if sample is not None and sample < len(chosen):
         chosen = sorted(random.Random(seed).sample(chosen, sample))
-    survivors = [bench.mutants[number] for number in _survivors(packs, identity, bench, chosen, workers)]
+    survivors = [bench.mutants[number] for number in _survivors(bench, chosen, workers)]
     known = {_name(mutant) for mutant in survivors}
     excused = known & set(bench.equivalent)
     tried = {_name(bench.mutants[number]) for number in chosen}
@@ -132,40 +162,22 @@ def run(
 
 
 _bench: Bench
-"""The bench of a worker process."""
+"""The bench that worker processes are forked with."""
 
 
-def _survivors(
-    packs: Path, identity: str, bench: Bench, chosen: list[int], workers: int | None
-) -> Iterable[int]:
+def _survivors(bench: Bench, chosen: list[int], workers: int | None) -> Iterable[int]:
     """The numbers of the mutants that survive, in order."""
+    global _bench
     if workers == 1:
         return [number for number in chosen if bench.survives(number)]
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(workers, _prepare, (packs, identity)) as pool:
+    _bench = bench
+    with multiprocessing.get_context("fork").Pool(workers) as pool:
         found = pool.map(_tried, chosen, chunksize=8)
     return [number for number, survives in zip(chosen, found, strict=True) if survives]
 
 
-def _prepare(packs: Path, identity: str) -> None:
-    global _bench
-    _bench = Bench(packs, identity)
-
-
 def _tried(number: int) -> bool:
     return _bench.survives(number)
-
-
-def _touched(edition: Edition, case: PackCase) -> Collection[str]:
-    """The rules, procedures and deadlines that a case asks about by name, and the rules of the procedures."""
-    when = case.when
-    acts = [act.act for act in when.path or ()]
-    codes = {when.judge, when.deadline, when.submit, *(when.act or ())[:1]}
-    codes |= {act[1] if act[0] == "submit" else act[0] for act in acts}
-    procedures = codes & set(edition.procedures)
-    return {str(code) for code in codes} | {
-        rule for code in procedures for rule in edition.rules_of_procedure(str(code))
-    }
 
 
 def _equivalents(folder: Path) -> dict[tuple[str, str, str], str]:

@@ -20,6 +20,7 @@ from xunzhang.kernel.situation import Situation
 from xunzhang.kernel.submission import Check, unanswered
 
 Seen = dict[str, object]
+MOVES = frozenset({"ready", "waiting", "refused", "used_up"})
 
 
 def faults(edition: Edition, calendar: WorkCalendar, case: PackCase) -> list[str]:
@@ -76,7 +77,7 @@ def _judged(edition: Edition, situation: Situation, code: str) -> Seen:
 
 
 def _dated(edition: Edition, calendar: WorkCalendar, situation: Situation, case: PackCase) -> Seen:
-    found = [due for due in dues(edition, situation, calendar) if due.code == case.when.deadline]
+    found = dues(edition, situation, calendar, case.when.deadline)
     due = next((due for due in found if due.occurrence == case.then.occurrence), None)
     if due is None:
         return {"running": False}
@@ -123,7 +124,9 @@ def _acted(simulation: Simulation, case: PackCase) -> Seen:
         if not check.allowed(case.given.excused):
             return {**_of_check(check, case), "closed": f"第 {number} 步 {act.act} 被拒"}
     last = next((_procedure_of(act) for act in reversed(path)), "")
-    return {"allowed": True, **_state(simulation, last), **_moves(simulation.edition, simulation.situation)}
+    asks = case.then.model_fields_set & MOVES
+    left = _moves(simulation.edition, simulation.situation) if asks else {}
+    return {"allowed": True, **_state(simulation, last), **left}
 
 
 def _procedure_of(act: PathAct) -> str:

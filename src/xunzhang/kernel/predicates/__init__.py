@@ -2,7 +2,7 @@
 
 from xunzhang.kernel.predicates.explain import Computed, Explanation, Factor, PartResult, explain
 from xunzhang.kernel.predicates.language import Comparison, Part, Predicate, Term, parse
-from xunzhang.kernel.predicates.row import RowJudge
+from xunzhang.kernel.predicates.row import RowJudge, RowTable
 from xunzhang.kernel.predicates.solve import Boundary, Direction, boundary
 from xunzhang.kernel.predicates.tables import (
     ROW_ID,
@@ -28,6 +28,7 @@ __all__ = [
     "Predicate",
     "PredicateError",
     "RowJudge",
+    "RowTable",
     "Source",
     "Term",
     "boundary",

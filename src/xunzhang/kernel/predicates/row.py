@@ -25,35 +25,24 @@ def _connection() -> sqlite3.Connection:
     return connection
 
 
-class Row:
-    """Expressions over facts, evaluated together for one row at a time."""
+class Columns:
+    """The facts that expressions name, as the columns that SQLite is given."""
 
-    def __init__(
-        self, expressions: Sequence[str], names: Collection[str], types: Mapping[str, FactType]
-    ) -> None:
-        """`expressions` are SQLite texts out of a Predicate, `names` the facts they name."""
+    def __init__(self, names: Collection[str], types: Mapping[str, FactType]) -> None:
         of_type = {kind: sorted(name for name in names if types[name] is kind) for kind in FactType}
         self._plain = [
             (name, kind, PYTHON[kind]) for kind in FactType if PYTHON[kind] in PLAIN for name in of_type[kind]
         ]
         self._numbers = [(name, kind) for kind in FactType if PYTHON[kind] is int for name in of_type[kind]]
         self._days = of_type[FactType.DATE]
-        order = [name for name, *_ in (*self._plain, *self._numbers)] + self._days
-        columns = ", ".join(f'? AS "{name}"' for name in order)
-        source = f" FROM (SELECT {columns})" if columns else ""
-        self._statements = [
-            f"SELECT {', '.join(expressions[start : start + _COLUMNS_AT_ONCE])}{source}"
-            for start in range(0, len(expressions), _COLUMNS_AT_ONCE)
-        ]
+        names = [name for name, _, _ in self._plain] + [name for name, _ in self._numbers]
+        self.names = names + self._days
 
-    def values(self, facts: Mapping[str, Value]) -> list[Answer]:
-        """One value for each expression; missing facts are NULL. Raises FactError on a wrong type."""
-        bound = self._bound(facts)
-        connection = _connection()
-        return [value for sql in self._statements for value in connection.execute(sql, bound).fetchone()]
+    def bound(self, facts: Mapping[str, Value]) -> list[object]:
+        """The facts in the order of `names`, missing ones as NULL. Raises FactError on a wrong type.
 
-    def _bound(self, facts: Mapping[str, Value]) -> list[object]:
-        """The facts as SQLite takes them. Written out by type: this runs with every act for every fact."""
+        Written out by type: this runs with every act for every fact.
+        """
         known = facts.get
         bound: list[object] = [
             value if (value := known(name)) is None or type(value) is python else stored(name, kind, value)
@@ -70,6 +59,55 @@ class Row:
             for name in self._days
         ]
         return bound
+
+
+class Row:
+    """Expressions over facts, evaluated together for one row at a time."""
+
+    def __init__(
+        self, expressions: Sequence[str], names: Collection[str], types: Mapping[str, FactType]
+    ) -> None:
+        """`expressions` are SQLite texts out of a Predicate, `names` the facts they name."""
+        self._columns = Columns(names, types)
+        columns = ", ".join(f'? AS "{name}"' for name in self._columns.names)
+        source = f" FROM (SELECT {columns})" if columns else ""
+        self._statements = [
+            f"SELECT {', '.join(expressions[start : start + _COLUMNS_AT_ONCE])}{source}"
+            for start in range(0, len(expressions), _COLUMNS_AT_ONCE)
+        ]
+
+    def values(self, facts: Mapping[str, Value]) -> list[Answer]:
+        """One value for each expression; missing facts are NULL. Raises FactError on a wrong type."""
+        bound = self._columns.bound(facts)
+        connection = _connection()
+        return [value for sql in self._statements for value in connection.execute(sql, bound).fetchone()]
+
+
+class RowTable:
+    """Many rows kept together, to find those that meet a condition. A row like another is kept once."""
+
+    def __init__(self, names: Collection[str], types: Mapping[str, FactType]) -> None:
+        self._columns = Columns(names, types)
+        self._numbers: dict[tuple[object, ...], int] = {}
+        self._database = sqlite3.connect(":memory:", isolation_level=None)
+        columns = "".join(f', "{name}"' for name in self._columns.names)
+        self._database.execute(f'CREATE TABLE kept ("row.id" INTEGER PRIMARY KEY{columns})')
+        self._insert = f"INSERT INTO kept VALUES (?{', ?' * len(self._columns.names)})"
+
+    def number(self, facts: Mapping[str, Value]) -> int:
+        """The number of a row, from 0 in the order of their coming. Raises FactError on a wrong type."""
+        bound = tuple(self._columns.bound(facts))
+        number = self._numbers.get(bound)
+        if number is None:
+            number = self._numbers[bound] = len(self._numbers)
+            self._database.execute(self._insert, (number, *bound))
+        return number
+
+    def where(self, condition: str) -> set[int]:
+        """The numbers of the rows for which a SQLite text over the facts is true."""
+        return {
+            number for (number,) in self._database.execute(f'SELECT "row.id" FROM kept WHERE {condition}')
+        }
 
 
 class RowJudge:
