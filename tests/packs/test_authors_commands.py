@@ -206,7 +206,9 @@ def test_columns_line_up_under_chinese() -> None:
     assert width("第7条 a") == 7
 
 
-@pytest.mark.parametrize("command", ["lint", "test", "coverage", "diff", "new", "mutate", "explore", "bpmn"])
+@pytest.mark.parametrize(
+    "command", ["lint", "test", "coverage", "complete", "mutate", "explore", "bpmn", "diff", "new"]
+)
 def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         cli.main(["packs", command, "-h"])

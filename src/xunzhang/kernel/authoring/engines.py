@@ -1,4 +1,4 @@
-"""The commands that put an edition to work: mutate, explore, bpmn."""
+"""The commands that put an edition to work: complete, mutate, explore, bpmn."""
 
 from __future__ import annotations
 
@@ -6,11 +6,44 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from xunzhang.kernel.authoring import shelf
+from xunzhang.kernel.authoring import demands, shelf
 from xunzhang.kernel.authoring.command import Command, Said, one_edition
 from xunzhang.kernel.authoring.console import Console
 from xunzhang.kernel.bpmn.document import document
 from xunzhang.kernel.pack import explore, mutate
+
+
+def run_complete(said: Said, console: Console) -> int:
+    calendar = shelf.calendar(said.packs)
+    found = [demands.complete(pack, calendar) for pack in shelf.load(said.packs, said.edition)]
+    faults = sum(each.faults for each in found)
+    if said.json:
+        console.json([_lacking(each) for each in found])
+        return 1 if faults else 0
+    for each in found:
+        _show_completeness(each, console)
+    return 1 if faults else 0
+
+
+def _lacking(found: demands.Completeness) -> dict[str, object]:
+    told = [{**asdict(each), "key": each.key} for each in found.lacking]
+    return {**asdict(found), "demands": found.counted(), "lacking": told}
+
+
+def _show_completeness(found: demands.Completeness, console: Console) -> None:
+    counted = "，".join(f"{kind} {count}" for kind, count in found.counted().items())
+    lacking = console.paint(f"缺 {len(found.lacking)} 个", "bad" if found.faults else "good")
+    console.say(
+        f"{found.edition}：应有 {len(found.demands)} 个用例（{counted}），免去 {found.exempt}，{lacking}"
+    )
+    for each in found.lacking:
+        place = f"{each.file} 第 {each.line} 行，键 {each.key}"
+        console.say(
+            console.paint("  缺", "warn"), f"{each.title}：{each.want}", console.paint(place, "quiet")
+        )
+        console.say(f"      {'、'.join(each.articles) or '系统补充'}")
+    for name in found.stale:
+        console.say(console.paint("  不用免去", "warn"), name)
 
 
 def run_mutate(said: Said, console: Console) -> int:
@@ -122,6 +155,13 @@ def _bpmn_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 ENGINES = (
+    Command(
+        "complete",
+        "每个数、每道关、每道手续要有的用例，缺哪些",
+        "例：xunzhang packs complete sample@2030\n有缺的以 1 结束；没有道理的写进 exempt.yaml。",
+        one_edition,
+        run_complete,
+    ),
     Command(
         "mutate",
         "把一版逐处改动，看用例是否发现",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from xunzhang.kernel.calendar import WorkCalendar
 from xunzhang.kernel.deadlines import dues
@@ -20,14 +20,13 @@ from xunzhang.kernel.situation import Situation
 from xunzhang.kernel.submission import Check, unanswered
 
 Seen = dict[str, object]
+Simulate = Callable[[Edition, Situation, WorkCalendar], Simulation]
 MOVES = frozenset({"ready", "waiting", "refused", "used_up"})
 
 
 def faults(edition: Edition, calendar: WorkCalendar, case: PackCase) -> list[str]:
     """Where the edition disagrees with the case, in Chinese; empty when it agrees."""
-    if case.given.parameters:
-        edition = with_parameters(edition, case.given.parameters)
-    seen = _outcome(edition, calendar, case)
+    seen = outcome(edition, calendar, case)
     return [
         f"{key}：应为 {_plain(wanted)}，实为 {_plain(seen.get(key))}"
         for key, wanted in _wanted(edition, case)
@@ -51,7 +50,12 @@ def _agrees(key: str, wanted: object, seen: object) -> bool:
     return wanted == seen
 
 
-def _outcome(edition: Edition, calendar: WorkCalendar, case: PackCase) -> Seen:
+def outcome(
+    edition: Edition, calendar: WorkCalendar, case: PackCase, simulate: Simulate = Simulation
+) -> Seen:
+    """What comes of the case, under the keys of its `then`; acts are carried out by a `simulate`."""
+    if case.given.parameters:
+        edition = with_parameters(edition, case.given.parameters)
     when, situation = case.when, derive(edition, situation_of(edition, case), calendar)
     if when.judge:
         return _judged(edition, situation, when.judge)
@@ -64,7 +68,7 @@ def _outcome(edition: Edition, calendar: WorkCalendar, case: PackCase) -> Seen:
     if when.moves:
         return _moves(edition, situation)
     try:
-        return _acted(Simulation(edition, situation, calendar), case)
+        return _acted(simulate(edition, situation, calendar), case)
     except NotOpen as closed:
         return {"allowed": False, "refused_by": (), "missing": (), "closed": str(closed)}
 
@@ -94,10 +98,15 @@ def _dated(edition: Edition, calendar: WorkCalendar, situation: Situation, case:
 
 def _entered(edition: Edition, situation: Situation, case: PackCase) -> Seen:
     """Entering a project: the edition must apply on the day, and the project be in its scope."""
-    said, row = edition.regulation.registration, situation.row()
-    check = Check(judge(edition, said.checks, row), (), unanswered(edition, said.form, row))
+    check = entering(edition, situation)
     in_force = may_activate(edition.regulation, situation.today, case.given.resolution)
     return {**_of_check(check, case), "allowed": in_force and check.allowed(case.given.excused)}
+
+
+def entering(edition: Edition, situation: Situation) -> Check:
+    """What the scope of the measure says of a project that is to be entered, and what is not answered."""
+    said, row = edition.regulation.registration, situation.row()
+    return Check(judge(edition, said.checks, row), (), unanswered(edition, said.form, row))
 
 
 def _moves(edition: Edition, situation: Situation) -> Seen:

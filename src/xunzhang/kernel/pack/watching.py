@@ -29,6 +29,9 @@ class Memory:
     def __init__(self, edition: Edition) -> None:
         self.predicates = edition.predicates
         names = {name for predicate in edition.predicates.values() for name in predicate.names}
+        names |= {
+            fact.derived.band_of for fact in edition.facts.values() if fact.derived and fact.derived.band_of
+        }
         self.rows = RowTable(names, edition.types)
         self.answers: list[Answers] = []
         self._judge = RowJudge(edition.predicates, edition.types)
