@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 
 from xunzhang.accounts.models import Person
 from xunzhang.insight.sheet import workbook
+from xunzhang.insight.touched import ROWS, rows
 from xunzhang.insight.whatif import what_if
 from xunzhang.regulations import catalogue
+from xunzhang.regulations.touched import WORDS
 from xunzhang.web import clock
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,3 +31,23 @@ def play(request: HttpRequest, identity: str) -> HttpResponse:
         named = {"Content-Disposition": 'attachment; filename="what-if.xlsx"'}
         return HttpResponse(workbook(shown), content_type=EXCEL, headers=named)
     return render(request, "insight/whatif.html", {"shown": shown}, status=422 if shown.faults else 200)
+
+
+@require_safe
+@login_required
+def touched(request: HttpRequest, identity: str, number: int, name: str) -> HttpResponse:
+    """The rows behind a count of an article."""
+    known = identity in catalogue.available() and name in WORDS
+    edition = catalogue.edition(identity) if known else None
+    if edition is None or number not in edition.articles.articles:
+        raise Http404("没有这一条")
+    shown = {
+        "edition": edition,
+        "number": number,
+        "gist": edition.articles.articles[number].gist,
+        "word": WORDS[name],
+        "name": name,
+        "rows": rows(cast(Person, request.user), edition, number, name),
+        "most": ROWS,
+    }
+    return render(request, "insight/touched.html", shown)

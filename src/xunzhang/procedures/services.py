@@ -23,6 +23,7 @@ from xunzhang.procedures import rows, soft
 from xunzhang.procedures.errors import ActRefused, NotAllowed, NotPossible, TakenByOther
 from xunzhang.procedures.models import Case, Material, StepRun
 from xunzhang.procedures.queries import REVISE, Sight, may_act, starting_post
+from xunzhang.procedures.refusals import noted
 from xunzhang.procedures.work import Work
 from xunzhang.projects.access import roles_on
 from xunzhang.projects.models import Project
@@ -75,6 +76,7 @@ def discard(*, case: Case, actor: Person, now: datetime) -> None:
     journal(stream=case.project.code, verb="case.discarded", actor=actor, at=now, data=said)
 
 
+@noted
 @transaction.atomic
 def submit(
     *,
@@ -127,6 +129,7 @@ def check_draft(work: Work | Sight, case: Case, facts: Facts) -> Check:
     return check_submission(edition, procedure, row, given=given, waived=waived, produced=ended)
 
 
+@noted
 @transaction.atomic
 def act(
     *,

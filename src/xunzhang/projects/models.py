@@ -92,3 +92,24 @@ class Numbering(models.Model):
 
     series = models.CharField(max_length=40, primary_key=True)
     last = models.PositiveIntegerField(default=0)
+
+
+class Refusal(models.Model):
+    """One reason for which an act was refused. Rows of one press share `press`; nothing else was written.
+
+    `kind` and `code` name what stood in the way as the edition does: a rule, a material or a field.
+    """
+
+    edition = models.ForeignKey("regulations.InstalledEdition", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, related_name="refusals")
+    press = models.CharField(max_length=32)
+    act = models.CharField("办什么", max_length=120)
+    kind = models.CharField(max_length=10)
+    code = models.CharField(max_length=120)
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "拒绝"
+        indexes = [models.Index(fields=["edition", "kind", "code"], name="refusals_by_element")]

@@ -14,6 +14,7 @@ from xunzhang.kernel.rules import Finding, Verdict
 from xunzhang.kernel.submission import Check
 from xunzhang.projects import forms
 from xunzhang.projects.models import Project
+from xunzhang.projects.refusals import elements_of, note
 from xunzhang.projects.services import check_registration, register_once
 from xunzhang.regulations import catalogue, telling
 from xunzhang.regulations.services import edition_for
@@ -58,6 +59,7 @@ class Sheet:
     place: Place
     places: tuple[Place, ...]
     form: FactForm
+    check: Check
     judged: Judged
     key: str
 
@@ -100,7 +102,7 @@ def sheet(
     read = form if data is not None else forms.form_for(place.edition, {})
     forms.require(place.edition, read)
     check = check_registration(place.edition, forms.facts_of(read), today)
-    return Sheet(place, offered, form, judged(place.edition, read, check), forms.read_key(key))
+    return Sheet(place, offered, form, check, judged(place.edition, read, check), forms.read_key(key))
 
 
 def judged(edition: Edition, form: FactForm, check: Check) -> Judged:
@@ -146,3 +148,17 @@ def enter(sheet: Sheet, actor: Person, now: datetime, today: date) -> tuple[Proj
         now=now,
         today=today,
     )
+
+
+def note_refusal(sheet: Sheet, actor: Person, now: datetime) -> None:
+    """Note what stood in the way of entering a project, if the measure did."""
+    if sheet.judged.refusals:
+        note(
+            edition=sheet.place.edition.id,
+            unit=Organisation.objects.get(pk=sheet.place.unit_id),
+            project=None,
+            act="登记项目",
+            elements=elements_of(sheet.check, "registration"),
+            actor=actor,
+            now=now,
+        )

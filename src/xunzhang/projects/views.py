@@ -48,6 +48,7 @@ def _register(request: HttpRequest) -> HttpResponse:
     """Enter the project and go to its page; else the same page with what was typed."""
     sheet = _sheet(request, request.POST, request.POST)
     if not sheet.form.is_valid() or not sheet.judged.allowed:
+        registering.note_refusal(sheet, cast(Person, request.user), clock.now())
         return _page(request, sheet, 409 if sheet.judged.refusals else 422)
     try:
         made, is_new = registering.enter(sheet, cast(Person, request.user), clock.now(), clock.today())

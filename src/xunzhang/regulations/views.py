@@ -17,7 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from xunzhang.accounts.models import Area, Person
 from xunzhang.kernel.bpmn.document import document
-from xunzhang.regulations import catalogue, comparing, pages, queries, reading, services
+from xunzhang.regulations import catalogue, comparing, pages, queries, reading, services, touched
 from xunzhang.regulations.forms import activate_form, compare_form, resolve_form
 from xunzhang.web import clock
 
@@ -58,9 +58,8 @@ def edition(request: HttpRequest, identity: str) -> HttpResponse:
     head = _head(request, identity)
     number = request.GET.get("article", "")
     opened = int(number) if number.isascii() and number.isdigit() else None
-    return render(
-        request, "regulations/edition.html", pages.contents(head, request.GET.get("show", ""), opened)
-    )
+    shown = pages.contents(head, request.GET.get("show", ""), opened, _person(request))
+    return render(request, "regulations/edition.html", shown)
 
 
 @login_required
@@ -69,7 +68,8 @@ def edition(request: HttpRequest, identity: str) -> HttpResponse:
 def article(request: HttpRequest, identity: str, number: int) -> HttpResponse:
     """One article: as a page of its own, or as the part beside the list."""
     head = _head(request, identity)
-    panel = pages.panel(head.edition, reading.article_views(head.edition), number)
+    counts = touched.counts(_person(request), head.edition)
+    panel = pages.panel(head.edition, reading.article_views(head.edition), number, counts)
     if panel is None:
         raise Http404
     htmx = getattr(request, "htmx", False)
