@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -62,7 +63,10 @@ def _count(
     lines = [(article, *key, *[""] * (3 - len(key))) for article, keys in places.items() for key in keys]
     if not lines:
         return
-    inner, chosen = rows.order_by().values("id").query.sql_with_params()
+    try:
+        inner, chosen = rows.order_by().values("id").query.sql_with_params()
+    except EmptyResultSet:  # Django says so when nothing can be seen at all
+        return
     values = ", ".join(["(CAST(%s AS integer), %s, %s, %s)"] * len(lines))
     head = f"WITH cited(article, one, two, three) AS (VALUES {values}) "
     sent: list[Any] = [part for line in lines for part in line]

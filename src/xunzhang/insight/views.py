@@ -41,13 +41,7 @@ def touched(request: HttpRequest, identity: str, number: int, name: str) -> Http
     edition = catalogue.edition(identity) if known else None
     if edition is None or number not in edition.articles.articles:
         raise Http404("没有这一条")
-    shown = {
-        "edition": edition,
-        "number": number,
-        "gist": edition.articles.articles[number].gist,
-        "word": WORDS[name],
-        "name": name,
-        "rows": rows(cast(Person, request.user), edition, number, name),
-        "most": ROWS,
-    }
+    article = {"edition": edition, "number": number, "gist": edition.articles.articles[number].gist}
+    found = rows(cast(Person, request.user), edition, number, name)
+    shown = {**article, "name": name, "word": WORDS[name], "rows": found, "most": ROWS}
     return render(request, "insight/touched.html", shown)

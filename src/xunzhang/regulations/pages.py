@@ -8,11 +8,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from xunzhang.accounts.models import Person
 from xunzhang.kernel import wording
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Procedure, Role, RoleRoute, Rule, Slot, Step
-from xunzhang.regulations import diagrams, lines, reading, readings, touched
+from xunzhang.regulations import diagrams, lines, reading, readings
 from xunzhang.regulations.queries import Installed
 from xunzhang.regulations.telling import articles
 from xunzhang.web import shapes
@@ -365,49 +364,3 @@ SECTION_DATA: Mapping[str, Callable[[Head], dict[str, Any]]] = {
     "anomalies": _anomalies,
     "readings": lambda head: {"keys": readings.lines(head.edition)},
 }
-
-
-def contents(head: Head, chosen: str, number: int | None, person: Person) -> dict[str, Any]:
-    """The list of articles, its filters, and the one article beside it."""
-    views = reading.article_views(head.edition)
-    counts = touched.counts(person, head.edition)
-    shown = reading.chapters(views, chosen)
-    first = next((view.number for chapter in shown for view in chapter.articles), 1)
-    return {
-        "head": head,
-        "chips": reading.chips(head.edition, views, chosen if chosen in reading.FILTERS else ""),
-        "chapters": [
-            (chapter.title, [(view, counts.get(view.number, touched.NOTHING)) for view in chapter.articles])
-            for chapter in shown
-        ],
-        "shown": sum(len(chapter.articles) for chapter in shown),
-        "panel": panel(head.edition, views, number or first, counts),
-    }
-
-
-def panel(
-    edition: Edition,
-    views: Sequence[reading.ArticleView],
-    number: int,
-    counts: Mapping[int, touched.Counts],
-) -> dict[str, Any] | None:
-    """One article with what rests on it and what happened there; None if there is no such article."""
-    view = next((view for view in views if view.number == number), None)
-    if view is None:
-        return None
-    keys = readings.interpretation()
-    return {
-        "view": view,
-        "groups": [
-            (group, [(use, reading.place(use, number)) for use in group.uses]) for group in view.groups
-        ],
-        "keys": [(name, keys[name], edition.regulation.readings.get(name)) for name in view.keys],
-        "counts": tuple(
-            (name, word, getattr(counts.get(number, touched.NOTHING), name))
-            for name, word in touched.WORDS.items()
-        ),
-        "edition": edition,
-        "before": number - 1 if number > 1 else None,
-        "after": number + 1 if number < len(views) else None,
-        "readings_url": lines.section(edition, "readings"),
-    }

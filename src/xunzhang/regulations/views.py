@@ -17,7 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from xunzhang.accounts.models import Area, Person
 from xunzhang.kernel.bpmn.document import document
-from xunzhang.regulations import catalogue, comparing, pages, queries, reading, services, touched
+from xunzhang.regulations import articles, catalogue, comparing, pages, queries, reading, services, touched
 from xunzhang.regulations.forms import activate_form, compare_form, resolve_form
 from xunzhang.web import clock
 
@@ -58,7 +58,7 @@ def edition(request: HttpRequest, identity: str) -> HttpResponse:
     head = _head(request, identity)
     number = request.GET.get("article", "")
     opened = int(number) if number.isascii() and number.isdigit() else None
-    shown = pages.contents(head, request.GET.get("show", ""), opened, _person(request))
+    shown = articles.contents(head, request.GET.get("show", ""), opened, _person(request))
     return render(request, "regulations/edition.html", shown)
 
 
@@ -69,7 +69,7 @@ def article(request: HttpRequest, identity: str, number: int) -> HttpResponse:
     """One article: as a page of its own, or as the part beside the list."""
     head = _head(request, identity)
     counts = touched.counts(_person(request), head.edition)
-    panel = pages.panel(head.edition, reading.article_views(head.edition), number, counts)
+    panel = articles.panel(head.edition, reading.article_views(head.edition), number, counts)
     if panel is None:
         raise Http404
     htmx = getattr(request, "htmx", False)
