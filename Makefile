@@ -27,8 +27,8 @@ check: env             ## style, types, directions of import, templates, migrati
 	$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
 	$(PY) tools/templates.py
 	$(PY) -m xunzhang.site.manage makemigrations --check --dry-run
-	$(PY) -m xunzhang.kernel.pack.lint packs
 	$(PY) -m xunzhang.kernel.cli packs lint --errors-only
+	$(PY) -m xunzhang.kernel.cli packs mutate --check
 
 bench: env
 	$(PY) bench/run.py

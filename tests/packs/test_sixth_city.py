@@ -6,7 +6,7 @@ import pytest
 
 from tests.packs.test_cases import CALENDAR, VOCABULARY
 from tests.support import sixth
-from xunzhang.kernel.pack import lint
+from xunzhang.kernel.authoring import lint
 from xunzhang.kernel.pack.cases import PackCase, load_cases
 from xunzhang.kernel.pack.load import load_edition
 from xunzhang.kernel.pack.prove import faults
@@ -17,8 +17,8 @@ CASES = [case for _, _, case in load_cases(FOLDER, LOADED)]
 
 
 def test_it_is_sound(tmp_path: Path) -> None:
-    lines: list[str] = []
-    assert lint.main([str(sixth.copy_to(tmp_path))], lines.append) == 0, lines
+    report = lint.check(sixth.copy_to(tmp_path))
+    assert report.errors == 0, report.findings
     assert len(CASES) >= 60
 
 

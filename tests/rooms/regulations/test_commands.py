@@ -46,10 +46,3 @@ def test_a_faulty_edition_does_not_keep_others_out(packs: Path, db: None) -> Non
         call_command("install_packs", stdout=out, stderr=out)
     assert "未安装 sample@2029" in out.getvalue()
     assert InstalledEdition.objects.get().pk == EDITION
-
-
-def test_lint(packs: Path) -> None:
-    assert "sample@2030 示例市信息化项目办法：12 条（仅说明 2），手续 2" in run("lint")
-    rewrite(packs, "short: 示例市", "shrt: 示例市")
-    with pytest.raises(SystemExit):
-        run("lint")

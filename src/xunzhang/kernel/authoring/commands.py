@@ -6,27 +6,24 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from xunzhang.kernel.authoring import coverage, difference, lint, proving, scaffold, shelf, splitting
+from xunzhang.kernel.authoring import coverage, difference, lint, proving, scaffold, schemas, shelf, splitting
 from xunzhang.kernel.authoring.command import Command, Said, one_edition
 from xunzhang.kernel.authoring.console import Console
 from xunzhang.kernel.authoring.coverage_page import page
 from xunzhang.kernel.authoring.engines import ENGINES
 from xunzhang.kernel.authoring.finding import Finding
-from xunzhang.kernel.pack import lint as loading
 from xunzhang.kernel.pack.edition import Edition
 
 
 def run_lint(said: Said, console: Console) -> int:
     if said.schema:
-        console.json(loading.schema())
+        console.json(schemas.schema())
         return 0
-    report = lint.check(said.packs, said.edition)
-    if said.lock and not report.errors:
-        loading.check(said.packs, lock=True)
+    report = lint.check(said.packs, said.edition, said.lock)
     if said.json:
         console.json({"editions": report.lines, "errors": report.errors, "findings": report.findings})
         return 1 if report.errors else 0
-    for line in report.lines:
+    for line in (*report.shared, *report.lines):
         console.say(line)
     for finding in report.findings:
         if finding.severity == "error" or not said.errors_only:

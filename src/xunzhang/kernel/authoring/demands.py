@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from xunzhang.kernel.authoring.acting import Place, Seen, watch
@@ -81,7 +82,7 @@ class Completeness:
 def complete(pack: Pack, calendar: WorkCalendar) -> Completeness:
     """What the cases of an edition lack. Raises PackError."""
     found = tuple(demands(pack, watch(pack, calendar)))
-    exempt = _exempt(pack)
+    exempt = exemptions(pack.folder)
     unmet = {demand.name for demand in found if not demand.is_met}
     stale = [" ".join(name) for name in exempt if name not in unmet]
     lacking = [demand for demand in found if not demand.is_met and demand.name not in exempt]
@@ -158,9 +159,9 @@ def _demand(pack: Pack, kind: str, file: str, path: Path_, element: Any, want: s
     return Demand(kind, file, path, element.title, line, articles, want, is_met)
 
 
-def _exempt(pack: Pack) -> dict[tuple[str, str, str], str]:
+def exemptions(folder: Path) -> dict[tuple[str, str, str], str]:
     """The demands that are told to make no sense, with the reasons. Raises PackError."""
-    file = pack.folder / FILE
+    file = folder / FILE
     if not file.exists():
         return {}
     source: Source = read(file)

@@ -47,12 +47,14 @@ def _show_completeness(found: demands.Completeness, console: Console) -> None:
 
 
 def run_mutate(said: Said, console: Console) -> int:
+    if said.record and said.sample is not None:
+        raise ValueError("抽样的得分不能记入：去掉 --sample 或 --record")
     names = [pack.id for pack in shelf.load(said.packs, said.edition)]
     tried = {"sample": said.sample, "seed": said.seed, "workers": said.workers}
     reports = [mutate.run(said.packs, name, **tried) for name in names]
-    wrong = [fault for report in reports if (fault := mutate.lower(said.packs, report))] if said.check else []
-    if said.record and said.sample is None:
-        mutate.record(said.packs, reports)
+    wrong = mutate.record(said.packs, reports) if said.record else []
+    if said.check:
+        wrong += [fault for report in reports if (fault := mutate.lower(said.packs, report))]
     if said.json:
         console.json({"reports": [_scored(report) for report in reports], "wrong": wrong})
         return 1 if wrong else 0
@@ -81,7 +83,7 @@ def _mutate_arguments(parser: argparse.ArgumentParser) -> None:
     one_edition(parser)
     parser.add_argument("--sample", type=int, metavar="个数", help="只试这么多个，按 --seed 抽取")
     parser.add_argument("--seed", type=int, default=0, metavar="种子", help="抽样用的种子，默认 0")
-    parser.add_argument("--record", action="store_true", help="把得分记入 MUTATION（抽样时不记）")
+    parser.add_argument("--record", action="store_true", help="把得分记入 MUTATION，比记录差的不记")
     parser.add_argument("--check", action="store_true", help="比记录的差，或文件与记录时不同，就以 1 结束")
     parser.add_argument("--workers", type=int, metavar="个数", help="用几个进程，不写是全部核")
 

@@ -43,7 +43,10 @@ class Equivalent(Strict):
 
 @dataclass(frozen=True)
 class Report:
-    """What the cases of an edition noticed. `stale`: equivalents that are noticed, or are not there."""
+    """What the cases of an edition noticed. `stale`: equivalents that are noticed, or are not there.
+
+    `is_full`: every mutant was tried, not a sample.
+    """
 
     edition: str
     mutants: int
@@ -53,6 +56,7 @@ class Report:
     stale: tuple[str, ...]
     seconds: float
     digest: str
+    is_full: bool
 
     @property
     def score(self) -> float:
@@ -91,7 +95,7 @@ class Bench:
         self.calendar: WorkCalendar = load_calendar(packs / "calendars" / "cn.yaml")
         self.edition = load_edition(folder, load_vocabulary(packs / "vocabulary.yaml"))
         self.mutants = tuple(mutants(self.edition, read_sources(folder)))
-        self.equivalent = _equivalents(folder)
+        self.equivalent = equivalents(folder)
         self._memory = Memory(self.edition)
         self._remembered = remembered(self.edition, self._memory)
         watch = Watch(self._memory, self.edition)
@@ -158,6 +162,7 @@ def run(
         stale=tuple(" ".join(name) for name in stale),
         seconds=time.monotonic() - began,
         digest=digest(packs / identity.replace("@", "/"), bench.edition),
+        is_full=len(chosen) == len(bench.mutants),
     )
 
 
@@ -180,7 +185,7 @@ def _tried(number: int) -> bool:
     return _bench.survives(number)
 
 
-def _equivalents(folder: Path) -> dict[tuple[str, str, str], str]:
+def equivalents(folder: Path) -> dict[tuple[str, str, str], str]:
     """The changes that are told to make no difference, with the reasons. Raises PackError."""
     file = folder / EQUIVALENT
     if not file.exists():
@@ -212,21 +217,36 @@ def recorded(packs: Path) -> dict[str, Score]:
     return {row[0]: Score(int(row[1]), int(row[2]), int(row[3]), int(row[4]), row[5]) for row in rows}
 
 
-def record(packs: Path, reports: Iterable[Report]) -> None:
-    """Enters the scores of full runs in packs/MUTATION, the other lines staying as they are."""
-    lines = {name: f"{name} {score.line}" for name, score in recorded(packs).items()}
-    lines |= {report.edition: report.line for report in reports}
-    rows = "".join(f"{lines[name]}\n" for name in sorted(lines))
-    (packs / RECORD).write_text(_HEAD + rows, encoding="utf-8")
+def record(packs: Path, reports: Iterable[Report]) -> list[str]:
+    """Enters the scores of full runs in packs/MUTATION; returns what is refused, since scores only rise.
+
+    Lines are apart, so that two who record two editions do not collide.
+    """
+    known = recorded(packs)
+    worse = [fault for report in reports if (fault := _worse(known.get(report.edition), report))]
+    if not worse:
+        lines = {name: f"{name} {score.line}" for name, score in known.items()}
+        lines |= {report.edition: report.line for report in reports}
+        rows = "".join(f"\n{lines[name]}\n" for name in sorted(lines))
+        (packs / RECORD).write_text(_HEAD + rows, encoding="utf-8")
+    return worse
 
 
 def lower(packs: Path, report: Report) -> str:
     """What is wrong where more survives than is recorded, or the record is of other files; else nothing."""
-    if report.stale:
-        return f"{EQUIVALENT} 里这些已不成立：{'；'.join(report.stale)}"
     known = recorded(packs).get(report.edition)
+    if fault := _worse(known, report):
+        return fault
     if known is None or known.digest != report.digest:
         return f"{report.edition} 的内容或用例改动过，还没有重新记分：请用 xunzhang packs mutate --record"
-    if len(report.survivors) > known.survivors:
+    if report.is_full and f"{report.edition} {known.line}" != report.line:
+        return f"{report.edition} 的得分与记录不同，请用 xunzhang packs mutate --record"
+    return ""
+
+
+def _worse(known: Score | None, report: Report) -> str:
+    if report.stale:
+        return f"{EQUIVALENT} 里这些已不成立：{'；'.join(report.stale)}"
+    if known and len(report.survivors) > known.survivors:
         return f"{report.edition}：{len(report.survivors)} 个变异没有被发现，记录是 {known.survivors} 个"
     return ""
