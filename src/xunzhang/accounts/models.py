@@ -85,6 +85,8 @@ class Post(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField("角色", max_length=40)
+    # hears of what the others of the office let lie
+    is_leader = models.BooleanField("负责人", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "岗位"

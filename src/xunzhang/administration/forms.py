@@ -129,6 +129,8 @@ class NewPost(Plain):
         label="角色", error_messages={"required": "请选择角色", "invalid_choice": "请从列出的角色里选"}
     )
 
+    is_leader = forms.BooleanField(label="负责人：收到本机构逾期未办的通知", required=False)
+
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         titles = [(code, known.role.title) for code, known in acting_roles().items()]

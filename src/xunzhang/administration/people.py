@@ -67,12 +67,25 @@ def reset_password(*, person: Person, password: str, actor: Person, now: datetim
 
 
 @transaction.atomic
-def give_post(*, person: Person, organisation: Organisation, role: str, actor: Person, now: datetime) -> Post:
-    """Let a person exercise a role in an organisation. Raises NotPossible if unknown or given already."""
+def give_post(
+    *,
+    person: Person,
+    organisation: Organisation,
+    role: str,
+    actor: Person,
+    now: datetime,
+    is_leader: bool = False,
+) -> Post:
+    """Let a person exercise a role in an organisation, perhaps as its leader.
+
+    Raises NotPossible if the role is unknown or given already.
+    """
     if role not in acting_roles():
         raise NotPossible("已装的办法里没有这个可以担任的角色")
     titles = role_titles(organisation.area_id)
-    post, is_new = Post.objects.get_or_create(person=person, organisation=organisation, role=role)
+    post, is_new = Post.objects.get_or_create(
+        person=person, organisation=organisation, role=role, defaults={"is_leader": is_leader}
+    )
     if not is_new:
         raise NotPossible(f"{person.name}已经担任{organisation.name}的{titles[role]}")
     record(stream=SYSTEM, verb="post.given", actor=actor, at=now, data=_said(post, titles))
@@ -92,7 +105,7 @@ def _said(post: Post, titles: dict[str, str]) -> dict[str, Any]:
         "name": post.person.name,
         "username": post.person.username,
         "organisation": post.organisation.name,
-        "role": titles.get(post.role, post.role),
+        "role": titles.get(post.role, post.role) + ("（负责人）" if post.is_leader else ""),
         "code": post.role,
     }
 

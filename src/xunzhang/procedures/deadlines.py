@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xunzhang.kernel.deadlines import Due, dues
 from xunzhang.procedures import rows
@@ -13,12 +13,24 @@ from xunzhang.regulations import catalogue
 if TYPE_CHECKING:
     from xunzhang.procedures.work import Work
 
+
+class Moved(NamedTuple):
+    """A duty whose day is another one now, and the day it was."""
+
+    deadline_id: int
+    due: Due
+    was: date
+
+
 _COLUMNS = ["start_on", "opens_on", "due_on", "done_on", "is_provisional", "derivation"]
 Key = tuple[int | None, str, int]
 
 
 def sync(work: Work) -> tuple[date | None, str]:
-    """Make the project's rows agree with its facts. Returns the next open day and its title."""
+    """Make the project's rows agree with its facts. Returns the next open day and its title.
+
+    A day that was told and is another one now is noted in `work.moved`.
+    """
     found = dues(work.edition, work.situation, catalogue.calendar())
     known = {_key(row): row for row in rows.DEADLINES.all("project_id = %s", work.project.pk)}
     fresh: list[Deadline] = []
@@ -26,6 +38,8 @@ def sync(work: Work) -> tuple[date | None, str]:
     for due in found:
         row = known.pop((due.record_id, due.code, due.occurrence), None)
         target = row or Deadline(project=work.project, record_id=due.record_id, code=due.code)
+        if row and row.due_on and due.due_on and row.due_on != due.due_on and not due.done_on:
+            work.moved.append(Moved(row.pk, due, row.due_on))
         if _fill(target, due):
             (changed if row else fresh).append(target)
     if fresh:

@@ -159,12 +159,14 @@ def act(
     work.set(facts or {}, case.record_id)
     if _close(case, run, work, outcome=outcome, opinion=opinion, facts=facts):
         _advance(work, case, run, step)
+        said = "：".join(part for part in (step.outcomes[run.outcome].title, opinion) if part)
+        work.tell_starter(case, run, f"{step.title}·{said}")
     procedure = work.edition.procedures[case.procedure]
-    said = {"procedure": procedure.title, "step": step.title, "outcome": step.outcomes[outcome].title}
+    titles = {"procedure": procedure.title, "step": step.title, "outcome": step.outcomes[outcome].title}
     codes = {"case": case.pk, "run": run.pk, "code": f"{case.procedure}.{run.step}.{outcome}"}
     work.save(
         verb="step.acted",
-        data={**said, **codes, "opinion": opinion, "facts": _plain(work.edition, facts or {})},
+        data={**titles, **codes, "opinion": opinion, "facts": _plain(work.edition, facts or {})},
     )
     return run
 

@@ -15,6 +15,7 @@ from xunzhang.kernel.facts import Value, to_json
 from xunzhang.kernel.flow import Stop
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.situation import CaseState, FactRow, RecordState, Situation
+from xunzhang.notices.services import tell
 from xunzhang.procedures import deadlines, rows
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.procedures.queries import REVISE, situation
@@ -31,6 +32,7 @@ class Work:
         self.edition: Edition = catalogue.edition(self.project.edition_id)
         self.actor, self.now, self.today = actor, now, today
         self.situation: Situation = situation(self.edition, self.project, today)
+        self.moved: list[deadlines.Moved] = []
         self._stored = {row.id: row.facts for row in self.situation.records}
 
     def record_of(self, case: Case) -> RecordState | None:
@@ -99,6 +101,38 @@ class Work:
             self._save_record(row)
         self._save_project(deadlines.sync(self))
         journal(stream=self.project.code, verb=verb, actor=self.actor, at=self.now, data=data)
+        for moved in self.moved:
+            self._tell_moved(moved)
+
+    def tell_starter(self, case: Case, run: StepRun, text: str) -> None:
+        """What became of a case that went back to its starter, or came to its end; nothing in between."""
+        kind = "ended" if case.state in ("done", "failed") else "returned"
+        if kind == "ended" or any(step == REVISE for step, _ in self._case(case).open_steps):
+            tell(
+                key=f"case/{case.pk}/{run.pk}",
+                kind=kind,
+                project_id=self.project.pk,
+                organisation_ids=(case.organisation_id, self.project.unit_id),
+                code=case.procedure,
+                text=text,
+                now=self.now,
+            )
+
+    def _tell_moved(self, moved: deadlines.Moved) -> None:
+        due, title = moved.due, moved.due.rule.title
+        said = {"title": title, "code": due.code, "was": str(moved.was), "day": str(due.due_on)}
+        journal(stream=self.project.code, verb="deadline.moved", actor=None, at=self.now, data=said)
+        office = self._office(due.rule.duty_of)
+        tell(
+            key=f"moved/{moved.deadline_id}/{due.due_on}/{moved.was}",
+            kind="moved",
+            project_id=self.project.pk,
+            organisation_ids=(office,) if office else (),
+            code=due.code,
+            day=due.due_on,
+            text=f"原来是 {moved.was}",
+            now=self.now,
+        )
 
     def _replace(self, records: tuple[RecordState, ...]) -> None:
         self.situation = self.situation.with_records(records)

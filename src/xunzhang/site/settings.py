@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "xunzhang.supervision",
     "xunzhang.funds",
     "xunzhang.procedures",
+    "xunzhang.notices",
     "xunzhang.documents",
     "xunzhang.projects",
     "xunzhang.administration",

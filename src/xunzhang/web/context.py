@@ -50,6 +50,7 @@ class Chrome:
     regime: tuple[Regime, ...]
     home: str
     library: str
+    notices: str
     sign_in: str
     sign_out: str
     password: str
@@ -76,6 +77,7 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
         regime=tuple(getattr(request, "regime", None) or ()),
         home=address("desk:workbench") or "/",
         library=address("projects:library") if signed_in else "",
+        notices=address("notices:list") if signed_in else "",
         sign_in=address("accounts:sign_in"),
         sign_out=address("accounts:sign_out"),
         password=address("administration:own_password") if signed_in else "",

@@ -82,7 +82,8 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     who = get_object_or_404(Person, pk=pk)
     form = forms.NewPost(request.POST)
     said = form.cleaned_data if form.is_valid() else {}
-    given = {"organisation": said.get("organisation"), "role": said.get("role")}
+    given = {name: said.get(name) for name in ("organisation", "role")}
+    given["is_leader"] = bool(said.get("is_leader"))
     status = attempt(request, form, people.give_post, "已给岗位", person=who, **given)
     return (
         redirect("administration:person", pk) if status == DONE else _person(request, who, status, post=form)

@@ -98,7 +98,14 @@ def _employ(
     person = _person(someone.username, someone.name, password, admin, now)
     for body, roles in someone.posts.items():
         for role in roles:
-            people.give_post(person=person, organisation=bodies[body], role=role, actor=admin, now=now)
+            people.give_post(
+                person=person,
+                organisation=bodies[body],
+                role=role,
+                is_leader=someone.is_leader,
+                actor=admin,
+                now=now,
+            )
 
 
 def _person(

@@ -21,12 +21,16 @@ class Strict(BaseModel):
 
 
 class Someone(Strict):
-    """A person: posts by organisation; `handles` are steps that this one of several colleagues takes."""
+    """A person: posts by organisation; `handles` are steps that this one of several colleagues takes.
+
+    A leader hears of what the others let lie.
+    """
 
     username: str
     name: str
     posts: Mapping[str, tuple[str, ...]] = {}
     handles: tuple[str, ...] = ()
+    is_leader: bool = False
 
 
 class Resolution(Strict):

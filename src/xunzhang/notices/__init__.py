@@ -1,0 +1,1 @@
+"""Notices: what an office must know without looking for it."""
