@@ -17,7 +17,11 @@ from xunzhang.kernel.pack.edition import Edition
 
 def run_lint(said: Said, console: Console) -> int:
     if said.schema:
-        console.json(schemas.schema())
+        written = schemas.write(said.schema)
+        if said.json:
+            console.json([str(each) for each in written])
+        else:
+            console.say(f"写好了 {len(written)} 个文件，在 {said.schema}")
         return 0
     report = lint.check(said.packs, said.edition, said.lock)
     if said.json:
@@ -43,7 +47,12 @@ def _lint_arguments(parser: argparse.ArgumentParser) -> None:
     one_edition(parser)
     parser.add_argument("--errors-only", action="store_true", help="只列错误，不列提示")
     parser.add_argument("--lock", action="store_true", help="没有错误时，把还没有锁定的版本记入 LOCK")
-    parser.add_argument("--schema", action="store_true", help="只输出各文件的 JSON Schema")
+    parser.add_argument(
+        "--schema",
+        type=Path,
+        metavar="文件夹",
+        help="只写各种文件的 JSON Schema，给编辑器用，例如 packs/schema",
+    )
 
 
 def run_test(said: Said, console: Console) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -42,6 +44,45 @@ FILES: dict[str, Any] = {
 }
 
 
-def schema() -> dict[str, object]:
-    """The JSON Schema of every file of a pack, by file name."""
-    return {name: TypeAdapter(kind).json_schema() for name, kind in FILES.items()}
+def schemas() -> dict[str, Any]:
+    """The JSON Schema of every kind of file, by the name of the file it is written to."""
+    return {_name(file): _plain(TypeAdapter(kind).json_schema()) for file, kind in FILES.items()}
+
+
+def write(folder: Path) -> list[Path]:
+    """Every schema in a file of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, schema in schemas().items():
+        text = json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True)
+        (folder / name).write_text(text + "\n", encoding="utf-8")
+        written.append(folder / name)
+    return written
+
+
+def globs() -> dict[str, str]:
+    """For each schema the files it is for, as an editor is told."""
+    shared = {"vocabulary.yaml", "interpretation.yaml"}
+    return {_name(file): f"packs/{file}" if file in shared else f"packs/*/*/{file}" for file in FILES}
+
+
+def _name(file: str) -> str:
+    return file.split("/")[0].removesuffix(".yaml") + ".json"
+
+
+def _plain(node: Any) -> Any:
+    """Without the notes to programmers; what a key means stands in the guide for authors."""
+    if isinstance(node, list):
+        return [_plain(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    names = {"properties", "$defs"}
+    said = {
+        key: each
+        for key, each in node.items()
+        if not (key in ("title", "description") and isinstance(each, str))
+    }
+    return {
+        key: {name: _plain(part) for name, part in each.items()} if key in names else _plain(each)
+        for key, each in said.items()
+    }

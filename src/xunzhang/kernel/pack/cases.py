@@ -89,7 +89,13 @@ class When(Strict):
     activate: date | None = None
     enter: Literal[True] | None = None
     moves: Literal[True] | None = None
-    path: Annotated[tuple[PathAct, ...], BeforeValidator(_path)] | None = None
+    path: (
+        Annotated[
+            tuple[PathAct, ...],
+            BeforeValidator(_path, json_schema_input_type=list[list[Code | RawFacts | date | StrictInt]]),
+        ]
+        | None
+    ) = None
 
     @model_validator(mode="after")
     def _one(self) -> When:

@@ -32,7 +32,7 @@ def _code(raw: str) -> str:
 
 
 Code = Annotated[str, AfterValidator(_code)]
-Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed)]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed, json_schema_input_type=Code | list[Code])]
 CalendarDay = Annotated[date, Exactly()]
 Text = str  # predicate text; parsed when the edition is assembled
 Level = Literal["project", "unit", "area"]

@@ -93,7 +93,7 @@ def _field(part: Any) -> Any:
     return part
 
 
-Form = Annotated[tuple[Field_, ...], BeforeValidator(_fields)]
+Form = Annotated[tuple[Field_, ...], BeforeValidator(_fields, json_schema_input_type=list[str | Field_])]
 
 
 class Registration(Strict):
@@ -322,7 +322,10 @@ class Step(Element):
     `by_another`: whoever handed the case in may not act here, though their office may.
     """
 
-    by: Annotated[tuple[Member, ...], BeforeValidator(_members)]
+    by: Annotated[
+        tuple[Member, ...],
+        BeforeValidator(_members, json_schema_input_type=Code | Member | list[Code | Member]),
+    ]
     kind: StepKind
     by_another: StrictBool = False
     when: Text | None = None
