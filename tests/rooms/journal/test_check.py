@@ -85,7 +85,7 @@ def test_what_was_altered_is_found(admin: Client, cast: Cast, sql: str, fault: s
 
 def test_pages_of_a_long_chain(admin: Client, cast: Cast) -> None:
     for number in range(120):
-        said = {"name": f"第{number}", "code": str(number)}
+        said = {"kind": "区域", "name": f"第{number}", "code": str(number)}
         record(stream=SYSTEM, verb="area.added", actor=cast.admin, at=NOW, data=said)
     length = Chain.objects.get(stream=SYSTEM).length
     numbers: list[int] = []

@@ -61,6 +61,7 @@ def chrome() -> Chrome:
         today=TODAY,
         regime=(Regime("高新区 2024 版", "/r/", "管字〔2024〕10号 · 自 2024-05-01 起按本版办理"),),
         home="/0/",
+        notices="/notices/",
         library="/1/",
         sign_in="/in/",
         sign_out="/out/",
