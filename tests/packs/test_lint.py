@@ -188,7 +188,30 @@ def test_the_guide_explains_every_fixed_word() -> None:
     assert sorted(word for word in words if f"`{word}`" not in guide) == []
 
 
-def test_the_examples_of_the_guide_are_yaml() -> None:
-    examples = re.findall(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-    assert len(examples) >= 4
-    assert all(yaml.safe_load(example) for example in examples)
+def examples() -> list[Any]:
+    found = re.findall(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    return [yaml.safe_load(example) for example in found]
+
+
+def test_the_examples_of_the_guide_stand_in_the_sample_pack() -> None:
+    """What the guide shows is loaded, judged and proved: it is a part of the pack that the tests use."""
+    files = [
+        yaml.safe_load(file.read_text(encoding="utf-8")) for file in (tiny.HERE / EDITION).rglob("*.yaml")
+    ]
+    shown = [example for example in examples() if isinstance(example, dict)]
+    assert len(shown) >= 4
+    assert [example for example in shown if not any(_is_part(example, file) for file in files)] == []
+
+
+def _is_part(example: Any, whole: Any) -> bool:
+    if not isinstance(example, dict):
+        return bool(example == whole)
+    within = isinstance(whole, dict)
+    return within and all(key in whole and _is_part(value, whole[key]) for key, value in example.items())
+
+
+def test_the_case_of_the_guide_runs(tmp_path: Path) -> None:
+    packs = tiny.copy_to(tmp_path)
+    (cases,) = (example for example in examples() if isinstance(example, list))
+    add(packs, "cases/guide.yaml", yaml.safe_dump(cases, allow_unicode=True))
+    assert run(packs, "test", "sample") == (0, f"sample@2030 {len(cases)} 个用例，符合 {len(cases)} 个\n")
