@@ -1,4 +1,4 @@
-"""Build the third-party static files: Tabler's style sheet and one sprite of the icons that pages use.
+"""Build the third-party static files: Tabler's style sheet, a sprite of the icons that pages use, bpmn-js.
 
 `assets.py packages` installs the locked npm packages; `assets.py files` makes the files from them. The files
 are not committed.
@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "src" / "xunzhang" / "web"
 VENDOR = WEB / "static" / "vendor"
 TABLER = ROOT / "node_modules" / "@tabler"
+BPMN = ROOT / "node_modules" / "bpmn-js" / "dist"
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'
 INK = {
     "filled": 'fill="currentColor"',
@@ -53,6 +54,14 @@ def files() -> None:
     names = sorted({line.strip() for line in (WEB / "icons.txt").read_text().splitlines()} - {""})
     symbols = "\n".join(symbol(name) for name in names)
     (VENDOR / "icons.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n')
+    viewer()
+
+
+def viewer() -> None:
+    """The viewer of BPMN with its two style sheets in one file, unchanged: its mark has to stay as it is."""
+    shutil.copyfile(BPMN / "bpmn-navigated-viewer.production.min.js", VENDOR / "bpmn-viewer.js")
+    styles = [(BPMN / "assets" / f"{name}.css").read_text() for name in ("diagram-js", "bpmn-js")]
+    (VENDOR / "bpmn-viewer.css").write_text("\n".join(styles))
 
 
 if __name__ == "__main__":

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from xunzhang.kernel.bpmn.graph import SUBMIT, YES, Flow, Node, graph
+from xunzhang.kernel.bpmn.graph import YES, Flow, Node, graph
 from xunzhang.kernel.bpmn.layout import LEFT, Drawing, Line, Point, Shape, draw
-from xunzhang.kernel.pack.citation import Cites
 from xunzhang.kernel.pack.edition import Edition
+from xunzhang.regulations.track import NOWHERE, Track, Turn, articles, marks, track, word
 
 PER_LINE, PER_LABEL, PER_CONDITION, ARROW = 9, 11, 12, 7
 
@@ -39,7 +39,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Diagram:
-    """What the template draws. `told` says the whole in one sentence for who does not see it."""
+    """What the template draws. `told` says the whole in one sentence for who does not see it.
+
+    `download` and `marks` are for the script that puts a picture one can move in the place of this one.
+    """
 
     title: str
     told: str
@@ -50,38 +53,48 @@ class Diagram:
     lines: tuple[Part, ...]
     parts: tuple[Part, ...]
     download: str
+    marks: str
+    is_running: bool
 
 
-def diagram(edition: Edition, code: str, here: Collection[str] = ()) -> Diagram | None:
-    """The picture of a procedure; None if it has no steps. `here` are the steps where a case stands now."""
+def diagram(
+    edition: Edition, code: str, turns: Sequence[Turn] | None = None, end: str = ""
+) -> Diagram | None:
+    """The picture of a procedure; None if it has no steps.
+
+    `turns` are those of a case that was handed in, `end` is how it ended: `done`, `failed` or "".
+    """
     procedure = edition.procedures[code]
     if not procedure.steps:
         return None
     drawing = draw(graph(edition, code))
+    found = NOWHERE if turns is None else track(drawing.graph, turns, end)
     width = drawing.width - LEFT
     return Diagram(
         title=procedure.title,
-        told=_told(drawing, here),
+        told=_told(drawing, found),
         view=f"{LEFT} 0 {width} {drawing.height}",
         width=width,
         height=drawing.height,
         lanes=tuple((shape, drawing.graph.lanes[lane]) for lane, shape in drawing.lanes.items()),
-        lines=tuple(_line(drawing, line) for line in drawing.lines),
-        parts=tuple(_part(node, drawing.shapes[node.id], here) for node in drawing.graph.nodes.values()),
+        lines=tuple(_line(drawing, line, found) for line in drawing.lines),
+        parts=tuple(_part(node, drawing.shapes[node.id], found) for node in drawing.graph.nodes.values()),
         download=reverse("regulations:bpmn", args=[edition.id, code]),
+        marks=marks(drawing.graph, found),
+        is_running=bool(found.now),
     )
 
 
-def _told(drawing: Drawing, here: Collection[str]) -> str:
+def _told(drawing: Drawing, found: Track) -> str:
     tasks = [node for node in drawing.graph.nodes.values() if node.kind == "task"]
     steps = "，".join(f"{drawing.graph.lanes[node.lane]}{node.name}" for node in tasks)
-    now = "、".join(dict.fromkeys(node.name for node in tasks if node.step in here))
+    now = "、".join(dict.fromkeys(node.name for node in tasks if node.id in found.now))
     return f"办理路线：{steps}" + (f"。现在停在：{now}" if now else "")
 
 
-def _line(drawing: Drawing, line: Line) -> Part:
+def _line(drawing: Drawing, line: Line, found: Track) -> Part:
     flow = line.flow
-    css = "lr" if flow.way == "back" else "ln"
+    css = "lr" if flow.way == "back" else "lt" if flow.id in found.flows else "ln"
     words = "是" if flow.name == YES else _short(flow.name)
     texts = (Text(*line.words_at, words, _said_as(drawing, flow)),) if words else ()
     return Part(_path(line.points), css, flow.name, texts, _arrow(*line.points[-2:]))
@@ -108,9 +121,9 @@ def _sign(length: int) -> int:
     return (length > 0) - (length < 0)
 
 
-def _part(node: Node, shape: Shape, here: Collection[str]) -> Part:
+def _part(node: Node, shape: Shape, found: Track) -> Part:
     if node.kind == "task":
-        return _box(node, shape, node.step in here)
+        return _box(node, shape, found)
     if node.kind in ("exclusive", "parallel"):
         return _gateway(node, shape)
     css = {"start": "ev", "done": "end", "failed": "bad"}[node.kind]
@@ -120,16 +133,17 @@ def _part(node: Node, shape: Shape, here: Collection[str]) -> Part:
     return Part(_circle(shape), css, node.name, below)
 
 
-def _box(node: Node, shape: Shape, is_here: bool) -> Part:
+def _box(node: Node, shape: Shape, found: Track) -> Part:
     """A task with its title in up to two lines, its articles above, and a mark where the case stands."""
     middle, top = shape.middle
     lines = _broken(node.name, PER_LINE)
     first = top + 5 - 8 * (len(lines) - 1)
     texts = [Text(middle, first + 17 * row, words, "", "middle") for row, words in enumerate(lines)]
-    texts.append(Text(shape.x, shape.y - 6, _articles(node.cites), "a"))
-    if is_here:
-        texts.append(Text(shape.right, shape.y - 6, "现在在这一步", "nt", "end"))
-    css = "box" + (" soft" if node.reason else "") + (" now" if is_here else "")
+    texts.append(Text(shape.x, shape.y - 6, articles(node.cites), "a"))
+    if node.id in found.now:
+        texts.append(Text(shape.x, shape.bottom + 15, word(found.now[node.id]), "nt"))
+    states = (("soft", node.reason), ("now", node.id in found.now), ("past", node.id in found.done))
+    css = " ".join(("box", *(name for name, is_so in states if is_so)))
     title = node.name + (f"（系统补充：{node.reason}）" if node.reason else "")
     d = f"M{shape.x} {shape.y}h{shape.width}v{shape.height}h-{shape.width}z"
     return Part(d, css, title, tuple(text for text in texts if text.words))
@@ -140,14 +154,6 @@ def _broken(words: str, length: int) -> list[str]:
     length += words[length : length + 1] in tuple("”）、，")
     lines = [words[at : at + length] for at in range(0, len(words), length)]
     return lines if len(lines) < 3 else [lines[0], lines[1][:-1] + "…"]
-
-
-def _articles(cites: Cites) -> str:
-    """第6、8条; of many the first three."""
-    numbers = [str(number) for number in dict.fromkeys(cite.article for cite in cites)]
-    if not numbers:
-        return ""
-    return f"第{'、'.join(numbers[:3])}条" + ("等" if len(numbers) > 3 else "")
 
 
 def _gateway(node: Node, shape: Shape) -> Part:
@@ -175,8 +181,3 @@ def _short(words: str) -> str:
     if len(parts) > 1 and len(parts[0]) < PER_LABEL - 3:
         return f"{parts[0]}等 {len(parts)} 种"
     return words[: PER_LABEL - 1] + "…"
-
-
-def here_of(open_steps: Collection[str]) -> frozenset[str]:
-    """The steps to mark: one that was returned stands with whoever hands it in."""
-    return frozenset(SUBMIT if step == "revise" else step for step in open_steps)

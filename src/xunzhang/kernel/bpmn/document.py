@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from xunzhang.kernel.bpmn.graph import Flow, Graph, Node, graph
+from xunzhang.kernel.bpmn.labels import beside_line, beside_node
 from xunzhang.kernel.bpmn.layout import LEFT, Drawing, Line, Shape, draw
 from xunzhang.kernel.pack.citation import Cites
 from xunzhang.kernel.pack.edition import Edition
@@ -132,21 +133,33 @@ def _diagram(root: ET.Element, drawing: Drawing) -> None:
     for shape in (pool, *drawing.lanes.values()):
         _shape(plane, shape, {"isHorizontal": "true"})
     for shape in drawing.shapes.values():
-        is_choice = drawing.graph.nodes[shape.id].kind == "exclusive"
-        _shape(plane, shape, {"isMarkerVisible": "true"} if is_choice else {})
+        node = drawing.graph.nodes[shape.id]
+        more = {"isMarkerVisible": "true"} if node.kind == "exclusive" else {}
+        _label(_shape(plane, shape, more), beside_node(node, shape))
     for line in drawing.lines:
-        _edge(plane, line)
+        _label(_edge(plane, line), beside_line(line))
 
 
-def _shape(plane: ET.Element, shape: Shape, more: dict[str, str]) -> None:
+def _shape(plane: ET.Element, shape: Shape, more: dict[str, str]) -> ET.Element:
     said = {"id": f"{shape.id}_shape", "bpmnElement": shape.id, **more}
     element = ET.SubElement(plane, f"{{{DIAGRAM}}}BPMNShape", said)
+    _bounds(element, shape)
+    return element
+
+
+def _bounds(parent: ET.Element, shape: Shape) -> None:
     sides = {"x": shape.x, "y": shape.y, "width": shape.width, "height": shape.height}
-    ET.SubElement(element, f"{{{BOUNDS}}}Bounds", {side: str(length) for side, length in sides.items()})
+    ET.SubElement(parent, f"{{{BOUNDS}}}Bounds", {side: str(length) for side, length in sides.items()})
 
 
-def _edge(plane: ET.Element, line: Line) -> None:
+def _label(parent: ET.Element, place: Shape | None) -> None:
+    if place:
+        _bounds(ET.SubElement(parent, f"{{{DIAGRAM}}}BPMNLabel"), place)
+
+
+def _edge(plane: ET.Element, line: Line) -> ET.Element:
     said = {"id": f"{line.flow.id}_edge", "bpmnElement": line.flow.id}
     element = ET.SubElement(plane, f"{{{DIAGRAM}}}BPMNEdge", said)
     for x, y in line.points:
         ET.SubElement(element, f"{{{EDGES}}}waypoint", {"x": str(x), "y": str(y)})
+    return element

@@ -141,7 +141,7 @@ class _Builder:
     def _starts(self) -> None:
         procedure = self.procedure
         lane = self._lane(procedure.by)
-        last = self._put("start", "start", lane, name=f"{procedure.title}开始")
+        last = self._put("start", "start", lane, name="开始")
         if self.arrivals[REVISE] > 1:
             last = self._after(last, self._put(f"merge_{SUBMIT}", "exclusive", lane))
         label = procedure.start_label or f"提交{procedure.title}"

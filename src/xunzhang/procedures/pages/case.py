@@ -16,7 +16,7 @@ from xunzhang.procedures.pages.matter import Matter
 from xunzhang.procedures.pages.step import given
 from xunzhang.procedures.queries import REVISE, may_act
 from xunzhang.procedures.records import record_title
-from xunzhang.regulations import catalogue, diagrams, telling
+from xunzhang.regulations import catalogue, diagrams, telling, track
 from xunzhang.web import shapes
 
 STATES = {"draft": "ready", "open": "open", "done": "done", "failed": "refused"}
@@ -59,7 +59,13 @@ def page(matter: Matter, look: str = "", at: str = "", said: str = "", reason: s
     """The page as this person sees it; `reason` is what was typed for a rule that `said` complains of."""
     case, edition = matter.case, matter.edition
     sheets = given(matter)
-    runs = list(StepRun.objects.filter(case=case, state="open").select_related("organisation"))
+    turns = list(
+        StepRun.objects.filter(case=case)
+        .exclude(state="dropped")
+        .select_related("organisation")
+        .order_by("id")
+    )
+    runs = [run for run in turns if run.state == "open"]
     codes = {line.code for line in sheets}
     shown_ids = {line.shown.document_id for line in sheets if line.shown}
     kept = [
@@ -85,8 +91,20 @@ def page(matter: Matter, look: str = "", at: str = "", said: str = "", reason: s
         waits_for="、".join(f"{_title(matter, run)}（{_office(matter, run)}）" for run in runs),
         viewer=shown,
         said=said,
-        diagram=diagrams.diagram(edition, case.procedure, diagrams.here_of([run.step for run in runs])),
+        diagram=_diagram(matter, turns),
     )
+
+
+def _diagram(matter: Matter, runs: Iterable[StepRun]) -> diagrams.Diagram | None:
+    """The procedure with the way that the case has gone; a draft has gone none."""
+    code, state = matter.case.procedure, matter.case.state
+    if state == "draft":
+        return diagrams.diagram(matter.edition, code)
+    turns = [
+        track.Turn(run.step, run.role, _office(matter, run), run.round, run.outcome, run.state == "open")
+        for run in runs
+    ]
+    return diagrams.diagram(matter.edition, code, turns, "" if state == "open" else state)
 
 
 def _of(matter: Matter, document: Document) -> str:
