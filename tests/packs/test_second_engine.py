@@ -41,11 +41,7 @@ def test_the_second_engine_goes_where_the_cases_go(identity: str) -> None:
     edition = EDITIONS[identity]
     before = Watched.compared
     for _, _, case in load_cases(PACKS / identity.replace("@", "/"), edition):
-<<<<<<< HEAD
         outcome(edition, CALENDAR, case, Watched)
-=======
-        prove.outcome(edition, CALENDAR, case, Watched)
->>>>>>> ac5de3a (Procedures open in bpmn-js, with the way a case has gone; the drawing stays for paper and without scripts)
     assert Watched.compared - before > len(edition.procedures)
 
 
