@@ -78,7 +78,13 @@ def test_the_bound_is_kept_and_told(tmp_path: Path) -> None:
     packs = packs_with(tmp_path, DAY_KNOWN)
     (found,) = explore.run(packs, tiny.EDITION, states=2, workers=1).found
     assert not found.complete
-    assert "步以内" in found.reach
+    assert f"{found.states} 个状态后停下，0 步以内的都看过" in found.reach
+    (said,) = run_json(packs, "explore", "--states", "2")
+    assert (said["complete"], said["states"], said["found"][0]["depth"]) == (0, found.states, 0)
+    code, text = run(packs, "explore", "sample@2030")
+    assert code == 0
+    assert "走完 1 条" in text
+    assert f"全部 {run_json(packs, 'explore')[0]['states']} 个状态，至多 3 步" in text
 
 
 @pytest.mark.parametrize(

@@ -105,12 +105,14 @@ def _walked(report: explore.Report) -> dict[str, object]:
         {**asdict(each), "invariant": each.invariant.name, "holds": each.holds, "reach": each.reach}
         for each in report.found
     ]
-    return {"edition": report.edition, "seconds": report.seconds, "found": found}
+    told = {"edition": report.edition, "states": report.states, "complete": report.complete}
+    return {**told, "seconds": report.seconds, "found": found}
 
 
 def _show_exploration(report: explore.Report, console: Console) -> None:
     bad = console.paint(f"不成立 {report.faults}", "bad" if report.faults else "good")
-    console.say(f"{report.edition}：不变式 {len(report.found)}，{bad}，用时 {report.seconds:.0f} 秒")
+    seen = f"走过 {report.states} 个状态，走完 {report.complete} 条"
+    console.say(f"{report.edition}：不变式 {len(report.found)}，{bad}，{seen}，用时 {report.seconds:.0f} 秒")
     for each in report.found:
         word = console.paint(each.word, "good" if each.holds else "bad")
         console.say(f"  {word}  {each.invariant.name}（{each.reach}）")

@@ -27,6 +27,7 @@ from xunzhang.kernel.pack.invariants import Invariant, load_invariants
 from xunzhang.kernel.pack.load import load_edition, load_vocabulary
 from xunzhang.kernel.pack.model import Field_, Outcome, Step
 from xunzhang.kernel.pack.slices import TODAY, Slice, fillings, slice_of
+from xunzhang.kernel.pack.watching import Memory, remembered
 from xunzhang.kernel.rules import Finding
 from xunzhang.kernel.simulate import NotOpen, Simulation
 from xunzhang.kernel.situation import CaseState, RecordState, Situation
@@ -64,9 +65,12 @@ class Explored:
 
     @property
     def reach(self) -> str:
-        """How far the search went."""
-        far = "全部状态" if self.complete else f"{self.depth} 步以内"
-        return f"{self.procedures} 道手续，{self.states} 个状态，{far}，遇到 {self.met} 次"
+        """How far the search went, and whether anything was left."""
+        if self.complete:
+            far = f"全部 {self.states} 个状态，至多 {self.depth} 步"
+        else:
+            far = f"{self.states} 个状态后停下，{self.depth} 步以内的都看过"
+        return f"{self.procedures} 道手续，{far}，遇到 {self.met} 次"
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,15 @@ class Report:
     @property
     def faults(self) -> int:
         return sum(not each.holds for each in self.found)
+
+    @property
+    def states(self) -> int:
+        return sum(each.states for each in self.found)
+
+    @property
+    def complete(self) -> int:
+        """How many invariants were explored to the end."""
+        return sum(each.complete for each in self.found)
 
 
 def run(packs: Path, identity: str, *, states: int = STATES, workers: int | None = None) -> Report:
@@ -109,7 +122,7 @@ def _explored(packs: Path, identity: str, number: int, states: int) -> Explored:
 
 def explore(edition: Edition, calendar: WorkCalendar, invariant: Invariant, states: int = STATES) -> Explored:
     """One invariant over the states that its slice reaches."""
-    return _Walk(edition, calendar, invariant, states).run()
+    return _Walk(remembered(edition, Memory(edition)), calendar, invariant, states).run()
 
 
 @dataclass(frozen=True)
