@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench.judging import judging  # noqa: E402
+from bench.loading import loading  # noqa: E402
 from bench.ratio import Ratio  # noqa: E402
 from tests.support.postgres import postgres  # noqa: E402
 from xunzhang.kernel.pack.load import load_edition, load_vocabulary  # noqa: E402
@@ -42,6 +43,8 @@ def main() -> None:
     for head in sorted(PACKS.glob("*/*/regulation.yaml")):
         print(f"{head.parent.parent.name}@{head.parent.name}")
         print(f"  {judging(load_edition(head.parent, vocabulary), rounds=20 if quick else 2000)}")
+    print("all packs")
+    print(f"  {loading(PACKS, rounds=1 if quick else 9)}")
     size = ["--steps", "3", "--rounds", "1"] if quick else []
     print("one act on a step, every commit on disk")
     print(f"  {acting('SQLite', '', size)}")
