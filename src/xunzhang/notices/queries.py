@@ -97,7 +97,8 @@ def _words(notice: Notice, today: date) -> str:
     if notice.kind == "moved":
         return f"{notice.text}，现在是 {day}"
     if notice.day < today:
-        return f"{day} 到期，已逾期 {overdue_working_days(notice.day, today, catalogue.calendar())} 个工作日"
+        late = overdue_working_days(notice.day, today, catalogue.calendar())
+        return f"{day} 到期，已逾期" + (f" {late} 个工作日" if late else "")
     return f"{day} 到期" if notice.day > today else f"今天（{day}）到期"
 
 
