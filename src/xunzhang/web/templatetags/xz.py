@@ -115,7 +115,7 @@ def _distance(limit: date, today: date, done: date | None, late: int | None) -> 
     """(class, words) of a limit seen from `today`."""
     over = ((done or today) - limit).days
     if over > 0:
-        counted = f"{late} 个工作日" if late is not None else f"{over} 天"
+        counted = f"{late} 个工作日" if late else f"{over} 天"
         return "is-late", f"逾期 {counted}" + ("办结" if done else "")
     if done:
         return "is-done", f"按期，{done.isoformat()} 办结"
