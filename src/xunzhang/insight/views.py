@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xunzhang.accounts.models import Person
+from xunzhang.insight.behind import behind, pager
 from xunzhang.insight.sheet import workbook
-from xunzhang.insight.touched import ROWS, rows
 from xunzhang.insight.whatif import what_if
 from xunzhang.regulations import catalogue
 from xunzhang.regulations.touched import WORDS
@@ -41,7 +41,7 @@ def touched(request: HttpRequest, identity: str, number: int, name: str) -> Http
     edition = catalogue.edition(identity) if known else None
     if edition is None or number not in edition.articles.articles:
         raise Http404("没有这一条")
+    found = behind(cast(Person, request.user), edition, number, name, request.GET.get("after", ""))
     article = {"edition": edition, "number": number, "gist": edition.articles.articles[number].gist}
-    found = rows(cast(Person, request.user), edition, number, name)
-    shown = {**article, "name": name, "word": WORDS[name], "rows": found, "most": ROWS}
+    shown = {**article, "name": name, "word": WORDS[name], "it": found, "pager": pager(found)}
     return render(request, "insight/touched.html", shown)

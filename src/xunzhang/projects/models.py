@@ -97,7 +97,9 @@ class Numbering(models.Model):
 class Refusal(models.Model):
     """One reason for which an act was refused. Rows of one press share `press`; nothing else was written.
 
-    `kind` and `code` name what stood in the way as the edition does: a rule, a material or a field.
+    `kind` and `code` name what stood in the way as the edition does: a rule, a hold, a material, a field, or
+    the procedure itself where it had nothing to be about. `facts` are what a rule was judged on, then. Rows
+    never change: triggers see to it.
     """
 
     edition = models.ForeignKey("regulations.InstalledEdition", on_delete=models.PROTECT, related_name="+")
@@ -107,6 +109,7 @@ class Refusal(models.Model):
     act = models.CharField("办什么", max_length=120)
     kind = models.CharField(max_length=10)
     code = models.CharField(max_length=120)
+    facts = models.JSONField(default=dict)
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

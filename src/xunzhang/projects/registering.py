@@ -154,11 +154,11 @@ def note_refusal(sheet: Sheet, actor: Person, now: datetime) -> None:
     """Note what stood in the way of entering a project, if the measure did."""
     if sheet.judged.refusals:
         note(
-            edition=sheet.place.edition.id,
+            edition=sheet.place.edition,
             unit=Organisation.objects.get(pk=sheet.place.unit_id),
             project=None,
             act="登记项目",
-            elements=elements_of(sheet.check, "registration"),
+            elements=elements_of(sheet.place.edition, sheet.check, "registration"),
             actor=actor,
             now=now,
         )
