@@ -94,12 +94,16 @@ class Work:
         opened = tuple((stop.at, role) for role, _ in turns)
         self._change(case, open_steps=self._case(case).open_steps + opened)
 
-    def save(self, *, verb: str, data: Mapping[str, Any]) -> None:
-        """Write what changed: derived facts, records, summary columns, deadlines, one journal entry."""
+    def settle(self) -> None:
+        """Write what follows by itself: derived facts, records, summary columns, deadlines."""
         self.situation = derive(self.edition, self.situation, catalogue.calendar())
         for row in self.situation.records:
             self._save_record(row)
         self._save_project(deadlines.sync(self))
+
+    def save(self, *, verb: str, data: Mapping[str, Any]) -> None:
+        """Write what changed and what follows from it, with one journal entry."""
+        self.settle()
         journal(stream=self.project.code, verb=verb, actor=self.actor, at=self.now, data=data)
         for moved in self.moved:
             self._tell_moved(moved)

@@ -17,6 +17,7 @@ from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.rules import Finding, judge
 from xunzhang.kernel.situation import Situation
 from xunzhang.kernel.submission import Check, unanswered
+from xunzhang.projects.entries import entered
 from xunzhang.projects.models import Numbering, Project
 from xunzhang.projects.summary import standing
 from xunzhang.regulations import catalogue
@@ -92,6 +93,7 @@ def register(
     )
     said = {"name": name, "edition": edition.regulation.short, "unit": unit.name, "facts": project.facts}
     record(stream=project.code, verb="project.registered", actor=actor, at=now, data=said)
+    entered(project, now, today)
     return project
 
 
