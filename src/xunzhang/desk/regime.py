@@ -37,7 +37,7 @@ def _of(request: HttpRequest) -> tuple[Regime, ...]:
 def applying(person: Person, today: date) -> tuple[Regime, ...]:
     """The newest edition begun in each area where the person works. One query besides the posts."""
     areas = {area for duty in duties(person) for area in (duty.areas or {duty.home_area})}
-    begun = InForce.objects.filter(area__in=areas, since__lte=today).select_related("area")
+    begun = InForce.objects.filter(area__in=areas, since__lte=today).select_related("area", "edition__repeal")
     newest = {row.area_id: row for row in begun.order_by("since")}
     rows = {row.edition_id: row for row in newest.values()}
     return tuple(_told(rows[identity], today) for identity in sorted(rows))
@@ -47,8 +47,10 @@ def _told(row: InForce, today: date) -> Regime:
     """An area whose newest edition has run out keeps it in sight: what is under way goes on by it."""
     regulation = catalogue.edition(row.edition_id).regulation
     version = row.edition_id.partition("@")[2]
-    over = row.until is not None and row.until < today
-    said = f"{row.until} 到期，不收新项目，在办的照旧" if over else f"自 {row.since} 起按本版办理"
+    over = row.last is not None and row.last < today
+    repeal = row.edition.repealed_on
+    why = f"自 {repeal} 起废止" if repeal and repeal <= today else f"{row.until} 到期"
+    said = f"{why}，不收新项目，在办的照旧" if over else f"自 {row.since} 起按本版办理"
     trying = "试用区，办的都不是真实项目" if row.area.is_sandbox else ""
     return Regime(
         title=f"{regulation.short} {version} 版",

@@ -9,10 +9,9 @@ from typing import IO
 
 from PIL import Image, UnidentifiedImageError
 
-from xunzhang.documents import pdf
+from xunzhang.files import pdf
+from xunzhang.files.names import ending_of
 
-LIMIT = 100 * 1024 * 1024
-NAME_LENGTH = 160
 ENDINGS = "PDF、OFD、Word（docx）、Excel（xlsx）、JPG、PNG 或 ZIP"
 
 
@@ -34,21 +33,6 @@ def kind_of(filename: str) -> Kind:
     if ending not in KINDS:
         raise NotAcceptable(f"“{filename}”不是可收的类型，请交 {ENDINGS}")
     return KINDS[ending]
-
-
-def ending_of(filename: str) -> str:
-    return filename.rpartition(".")[2].lower() if "." in filename else ""
-
-
-def clean_name(filename: str) -> str:
-    """The name without folders and signs that do not show, shortened to fit; its ending is kept."""
-    last = filename.replace("\\", "/").rpartition("/")[2]
-    plain = "".join(sign for sign in last if sign.isprintable()).strip(" .") or "未命名"
-    if len(plain) <= NAME_LENGTH:
-        return plain
-    stem, dot, ending = plain.rpartition(".")
-    tail = f"{dot}{ending}" if dot and len(ending) <= 10 else ""
-    return (stem if tail else plain)[: NAME_LENGTH - len(tail) - 1] + "…" + tail
 
 
 def _pdf(file: IO[bytes]) -> int:

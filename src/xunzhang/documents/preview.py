@@ -9,8 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404
 
-from xunzhang.documents import pdf
 from xunzhang.documents.models import Version
+from xunzhang.files import pdf
 
 
 def picture(version: Version, page: int) -> tuple[Path, str]:

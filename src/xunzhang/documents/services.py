@@ -10,8 +10,9 @@ from django.core.files.base import File
 from django.db import transaction
 
 from xunzhang.accounts.models import Person
-from xunzhang.documents.contents import LIMIT, Kind, NotAcceptable, clean_name, ending_of, kind_of
+from xunzhang.documents.contents import Kind, NotAcceptable, kind_of
 from xunzhang.documents.models import Document, Version
+from xunzhang.files.names import LIMIT, clean_name, ending_of
 from xunzhang.journal.services import record as journal
 from xunzhang.projects.models import Project
 

@@ -11,6 +11,7 @@ from xunzhang.kernel.derive import period, reading_of
 from xunzhang.kernel.facts import Value
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Deadline
+from xunzhang.kernel.pack.validity import last_day
 from xunzhang.kernel.periods import (
     Derivation,
     Reading,
@@ -53,9 +54,16 @@ class Due:
 
 
 def dues(
-    edition: Edition, situation: Situation, calendar: WorkCalendar, only: str | None = None
+    edition: Edition,
+    situation: Situation,
+    calendar: WorkCalendar,
+    only: str | None = None,
+    repealed: date | None = None,
 ) -> tuple[Due, ...]:
-    """Every duty, or only one, that has begun to run or has no day, project first, then record by record."""
+    """Every duty, or only one, that has begun to run or has no day, project first, then record by record.
+
+    `repealed` is the day from which the edition is repealed, None where it is not.
+    """
     reading = reading_of(edition)
     asked = edition.deadlines if only is None else {only: edition.deadlines[only]}
     found = (
@@ -64,7 +72,7 @@ def dues(
         for record in (situation.live(rule.on) if rule.on != "project" else (None,))
         for due in _dues(edition, situation, calendar, reading, code, rule, record)
     )
-    last = edition.regulation.expiry.date
+    last = last_day(edition.regulation, repealed)
     return tuple(found if last is None else _expired(edition, last, found))
 
 

@@ -6,9 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from xunzhang.kernel.deadlines import Due, dues
+from xunzhang.kernel.pack.edition import Edition
 from xunzhang.procedures import rows
 from xunzhang.procedures.models import Deadline
 from xunzhang.regulations import catalogue
+from xunzhang.regulations.models import Repeal
 
 if TYPE_CHECKING:
     from xunzhang.procedures.work import Work
@@ -31,7 +33,7 @@ def sync(work: Work) -> tuple[date | None, str]:
 
     A day that was told and is another one now is noted in `work.moved`.
     """
-    found = dues(work.edition, work.situation, catalogue.calendar())
+    found = dues(work.edition, work.situation, catalogue.calendar(), repealed=_repealed(work.edition))
     known = {_key(row): row for row in rows.DEADLINES.all("project_id = %s", work.project.pk)}
     fresh: list[Deadline] = []
     changed: list[Deadline] = []
@@ -49,6 +51,13 @@ def sync(work: Work) -> tuple[date | None, str]:
     if known:
         Deadline.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
     return _next(found)
+
+
+def _repealed(edition: Edition) -> date | None:
+    """From which day the edition is repealed; asked only where its duties end with it."""
+    if edition.regulation.transition.after_expiry == "duties_stay":
+        return None
+    return Repeal.objects.filter(edition=edition.id).values_list("since", flat=True).first()
 
 
 def _key(row: Deadline) -> Key:

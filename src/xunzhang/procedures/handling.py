@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from xunzhang.accounts.queries import title
 from xunzhang.documents.contents import NotAcceptable
 from xunzhang.documents.models import Version
-from xunzhang.documents.receiving import too_large
 from xunzhang.documents.services import too_large as too_large_words
 from xunzhang.documents.services import upload
+from xunzhang.files.receiving import too_large
 from xunzhang.kernel.facts import Value
 from xunzhang.procedures import keeping, papers, services
 from xunzhang.procedures.errors import ActRefused, NotAllowed, NotPossible, TakenByOther

@@ -54,7 +54,7 @@ def _overseen(duty: Duty) -> Q:
 
 def project_for(person: Person, code: str) -> Project:
     """The project, if the person may read it. Raises Http404: to strangers it does not exist."""
-    found = visible(person).filter(code=code).select_related("unit", "area", "edition").first()
+    found = visible(person).filter(code=code).select_related("unit", "area", "edition__repeal").first()
     if found is None:
         raise Http404("没有这个项目，或你们无权查看")
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 
 from xunzhang.accounts.models import Person
@@ -136,8 +136,7 @@ def _ground(person: Person, seen: QuerySet[Project], today: date) -> Ground:
     """What occurs among the projects seen, and the editions in force where the person works. Two queries."""
     there = list(seen.order_by().values_list("year", "unit", "unit__name", "edition").distinct())
     areas = {area for duty in duties(person) for area in (duty.areas or {duty.home_area})}
-    running = InForce.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
-    running = running.filter(area__in=areas).order_by("since", "id")
+    running = InForce.objects.on(today).filter(area__in=areas).order_by("since", "id")
     in_force = tuple(dict.fromkeys(running.values_list("edition", flat=True)))
     held = dict.fromkeys((*in_force, *sorted({edition for *_, edition in there})))
     return Ground(

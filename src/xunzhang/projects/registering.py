@@ -17,7 +17,7 @@ from xunzhang.projects.models import Project
 from xunzhang.projects.refusals import elements_of, note
 from xunzhang.projects.services import check_registration, register_once
 from xunzhang.regulations import catalogue, telling
-from xunzhang.regulations.services import edition_for
+from xunzhang.regulations.services import edition_for, why_nothing_applies
 from xunzhang.web import shapes
 from xunzhang.web.forms import FactForm
 
@@ -91,6 +91,16 @@ def places(person: Person, today: date) -> tuple[Place, ...]:
             place = Place(duty.organisation_id, duty.organisation, duty.home_area, edition)
             found.setdefault(duty.organisation_id, place)
     return tuple(found.values())
+
+
+NOBODY = "只有项目建设单位的经办人可以登记项目，并且本区域要有施行中的管理办法"
+
+
+def why_nowhere(person: Person, today: date) -> str:
+    """Why the person may enter no project today: no measure applies there, or the post is another."""
+    areas = sorted({one.home_area for one in duties(person)})
+    idle = (area for area in areas if edition_for(area, today) is None)
+    return next((why_nothing_applies(area, today) for area in idle), NOBODY)
 
 
 def sheet(

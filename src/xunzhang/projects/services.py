@@ -21,7 +21,7 @@ from xunzhang.projects.entries import entered
 from xunzhang.projects.models import Numbering, Project
 from xunzhang.projects.summary import standing
 from xunzhang.regulations import catalogue
-from xunzhang.regulations.services import edition_for
+from xunzhang.regulations.services import edition_for, why_nothing_applies
 
 REGISTERED_ON = "registered_on"
 
@@ -42,7 +42,7 @@ def edition_on(area: str, day: date) -> Edition:
     """The edition that binds a project entered on `day`. Raises NoEdition."""
     identity = edition_for(area, day)
     if identity is None:
-        raise NoEdition(f"{day} 没有施行中的管理办法，不能登记项目；请联系系统管理员")
+        raise NoEdition(why_nothing_applies(area, day))
     return catalogue.edition(identity)
 
 

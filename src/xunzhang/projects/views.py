@@ -17,8 +17,6 @@ from xunzhang.projects import queries, registering
 from xunzhang.projects.services import RegistrationRefused
 from xunzhang.web import clock, resumed
 
-NOBODY = "只有项目建设单位的经办人可以登记项目，并且本区域要有施行中的管理办法"
-
 
 @require_safe
 @login_required
@@ -60,9 +58,10 @@ def _register(request: HttpRequest) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, typed: QueryDict | None, words: Mapping[str, str]) -> registering.Sheet:
-    offered = registering.places(cast(Person, request.user), clock.today())
+    person = cast(Person, request.user)
+    offered = registering.places(person, clock.today())
     if not offered:
-        raise PermissionDenied(NOBODY)
+        raise PermissionDenied(registering.why_nowhere(person, clock.today()))
     return registering.sheet(offered, words.get("unit", ""), typed, words.get("key", ""), clock.today())
 
 

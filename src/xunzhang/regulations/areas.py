@@ -29,7 +29,7 @@ class Flaw:
 
 def flaws(today: date) -> Iterator[Flaw]:
     """What is wrong in any area, by area and day. An area in which nothing was put in force is one gap."""
-    rows = InForce.objects.order_by("since", "edition_id")
+    rows = InForce.objects.select_related("edition__repeal").order_by("since", "edition_id")
     for area in Area.objects.order_by("code"):
         yield from _of_area(
             f"{area.name}（{area.code}）", [row for row in rows if row.area_id == area.pk], today
@@ -41,10 +41,11 @@ def _of_area(name: str, rows: Sequence[InForce], today: date) -> Iterator[Flaw]:
     if not rows:
         yield Flaw(name, today, None, ())
         return
-    begins = {row.since for row in rows} | {row.until + DAY for row in rows if row.until}
+    ended = {row.last + DAY for row in rows if row.last and row.last >= row.since}
+    begins = {row.since for row in rows} | ended
     turns = sorted(begins)
     for since, following in zip(turns, [*turns[1:], None], strict=True):
-        running = [row for row in rows if row.since <= since and (row.until is None or since <= row.until)]
+        running = [row for row in rows if row.since <= since and (row.last is None or since <= row.last)]
         if len(running) != 1:
             until = following - DAY if following else None
             yield Flaw(name, since, until, tuple(row.edition_id for row in running))

@@ -8,17 +8,25 @@ from typing import Any
 from xunzhang.accounts.models import Person
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.regulations import lines, reading, readings, touched
-from xunzhang.regulations.pages import Head
+from xunzhang.regulations.head import Head
+from xunzhang.regulations.models import OfficeText
 
 
-def contents(head: Head, chosen: str, number: int | None, person: Person) -> dict[str, Any]:
-    """The list of articles, its filters, and the one article beside it."""
-    views = reading.article_views(head.edition)
+def contents(head: Head, asked: Mapping[str, str], person: Person, text: OfficeText | None) -> dict[str, Any]:
+    """The list of articles, its filters, and the one article beside it. `asked` are the words of the address.
+
+    The office's text stands beside the gists unless the address says `text=off`.
+    """
+    views = reading.article_views(head.edition, text)
+    chosen, opened = asked.get("show", ""), asked.get("article", "")
+    number = int(opened) if opened.isascii() and opened.isdigit() else None
     counts = touched.counts(person, head.edition)
     shown = reading.chapters(views, chosen)
     first = next((view.number for chapter in shown for view in chapter.articles), 1)
     return {
         "head": head,
+        "text": text,
+        "beside": text is not None and asked.get("text") != "off",
         "chips": reading.chips(head.edition, views, chosen if chosen in reading.FILTERS else ""),
         "chapters": [
             (chapter.title, [(view, counts.get(view.number, touched.NOTHING)) for view in chapter.articles])

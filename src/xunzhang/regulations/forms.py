@@ -1,4 +1,4 @@
-"""Forms of the reading room: reading a defective date, putting an edition in force, comparing two."""
+"""Forms of the reading room: a defective date, putting in force, a repeal, comparing two."""
 
 from __future__ import annotations
 
@@ -39,6 +39,23 @@ def activate_form(
         "since": DateField(label="从哪一天起", help_text=f"不能早于 {begins}" if begins else ""),
     }
     return FactForm(fields, typed, initial={"since": begins})
+
+
+def repeal_form(typed: Mapping[str, str] | None = None) -> FactForm:
+    """From which day on, by which document, and what else there is to say."""
+    fields = {
+        "since": DateField(label="从哪一天起废止", help_text="这一天起不收新项目，前一天还收"),
+        "document": TextField(
+            max_length=160, label="依据文件", help_text="写明废止它的文件名称和文号，例如“……的决定”"
+        ),
+        "reason": TextField(max_length=300, long=True, label="说明", required=False),
+    }
+    return FactForm(fields, typed)
+
+
+def withdraw_form(typed: Mapping[str, str] | None = None) -> FactForm:
+    """Why a recorded repeal is taken back."""
+    return FactForm({"reason": TextField(max_length=300, label="为什么撤销")}, typed)
 
 
 def compare_form(

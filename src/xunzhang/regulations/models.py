@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 
 class InstalledEdition(models.Model):
@@ -16,6 +18,12 @@ class InstalledEdition(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "已装办法"
+
+    @property
+    def repealed_on(self) -> date | None:
+        """From which day it is repealed. Ask with `select_related("repeal")`."""
+        found: Repeal | None = getattr(self, "repeal", None)
+        return found.since if found else None
 
 
 class DateResolution(models.Model):
@@ -34,8 +42,68 @@ class DateResolution(models.Model):
         constraints = [models.UniqueConstraint(fields=["edition"], name="one_resolution_per_edition")]
 
 
+class Repeal(models.Model):
+    """From which day an edition is repealed: as `by`, another edition, says, or as recorded here."""
+
+    edition = models.OneToOneField(InstalledEdition, on_delete=models.PROTECT, related_name="repeal")
+    since = models.DateField("废止日")
+    document = models.CharField("依据文件", max_length=160)
+    reason = models.CharField("说明", max_length=300, blank=True)
+    by = models.ForeignKey(InstalledEdition, on_delete=models.PROTECT, null=True, related_name="repeals")
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "废止"
+
+
+class OfficeText(models.Model):
+    """The office's own text of an edition, as an administrator imported it.
+
+    `articles` has the paragraphs of each article by its number: [{"text": …, "items": […]}]. A text that was
+    replaced or removed stays as a line of history, without its words.
+    """
+
+    ENDS = [("replaced", "换成新的"), ("removed", "撤下")]
+
+    edition = models.ForeignKey(InstalledEdition, on_delete=models.PROTECT, related_name="texts")
+    filename = models.CharField("文件名", max_length=160)
+    size = models.PositiveBigIntegerField("字节")
+    sha256 = models.CharField(max_length=64)
+    count = models.PositiveSmallIntegerField("条数")
+    articles = models.JSONField(default=dict)
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    end = models.CharField("去向", max_length=8, choices=ENDS, blank=True)
+    ended_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入的原文"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition"], condition=Q(ended_at__isnull=True), name="one_text_of_an_edition"
+            )
+        ]
+
+
+class InForceDays(QuerySet["InForce"]):
+    """Which editions apply where."""
+
+    def on(self, day: date) -> InForceDays:
+        """Those that apply on a day: begun, not ended, and not repealed."""
+        open_ = Q(until__isnull=True) | Q(until__gte=day)
+        standing = Q(edition__repeal__isnull=True) | Q(edition__repeal__since__gt=day)
+        return self.filter(open_, standing, since__lte=day)
+
+
 class InForce(models.Model):
-    """The days on which an edition applies in an area. `until` is the last day, null if open."""
+    """The days on which an edition applies in an area. `until` is the last day, null if open.
+
+    `last` is asked for with `select_related("edition__repeal")`: a repeal may end it earlier.
+    """
+
+    objects = InForceDays.as_manager()
 
     area = models.ForeignKey("accounts.Area", on_delete=models.PROTECT, related_name="editions")
     edition = models.ForeignKey(InstalledEdition, on_delete=models.PROTECT, related_name="areas")
@@ -52,3 +120,10 @@ class InForce(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="in_force_order"
             ),
         ]
+
+    @property
+    def last(self) -> date | None:
+        """The last day: `until`, or the day before the edition is repealed. None while it is open."""
+        repealed = self.edition.repealed_on
+        days = (self.until, repealed - timedelta(days=1) if repealed else None)
+        return min((day for day in days if day), default=None)

@@ -6,139 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from xunzhang.kernel import wording
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.model import Procedure, Role, RoleRoute, Rule, Slot, Step
+from xunzhang.kernel.pack.model import Procedure, Role, Slot, Step
 from xunzhang.regulations import diagrams, lines, reading, readings
-from xunzhang.regulations.queries import Installed
+from xunzhang.regulations.head import Head
 from xunzhang.regulations.telling import articles
 from xunzhang.web import shapes
-from xunzhang.web.words import day_text
 
-SECTIONS = {
-    "procedures": "手续和步骤",
-    "roles": "角色",
-    "figures": "数字和时限",
-    "anomalies": "条文异常",
-    "readings": "解释口径",
-}
 ENDS = {"done": "办成，手续结束", "failed": "未办成，手续结束", "revise": "退回发起人补正"}
-
-
-@dataclass(frozen=True)
-class Head:
-    """The head of an edition's pages. `here` is the code of the part, "" for the list of articles.
-
-    `may_go_on`: an administrator looks at it, and some area is still without the edition.
-    """
-
-    installed: Installed
-    edition: Edition
-    here: str
-    is_admin: bool
-    may_go_on: bool = False
-
-    @property
-    def dates(self) -> tuple[tuple[str, str], ...]:
-        """Each date as the text writes it and as it is read."""
-        said = self.edition.regulation
-        known = (("签发", said.signed), ("印发", said.printed), ("到期", said.expiry.date))
-        plain = [(head, day_text(day)) for head, day in known if day]
-        return (*plain, ("施行", self._effective()))
-
-    def _effective(self) -> str:
-        day, decided = self.edition.regulation.effective, self.installed.resolution
-        written = f"原文“{day.text}”" if day.text else ""
-        if decided:
-            return f"{written}，认定为 {day_text(decided.chosen)}"
-        if day.date:
-            return day_text(day.date) if not day.text else f"{day_text(day.date)}（{written}）"
-        return f"{written or '条文未写'}，未认定"
-
-    @property
-    def banner(self) -> shapes.Banner | None:
-        """The state, where it needs saying; with the way out for an administrator."""
-        standing = self.installed.standing
-        if not standing.tone and standing.code != "ready":
-            return None
-        return shapes.Banner(word=standing.word, text=standing.text, tone=standing.tone, link=self._way_out())
-
-    def _way_out(self) -> shapes.Link | None:
-        ways = {
-            "date_defect": ("resolve", "登记日期认定"),
-            "ready": ("activate", "在一个区域启用"),
-            "draft": ("activate", "在试用区试用"),
-        }
-        way = ways.get(self.installed.standing.code)
-        if not way or not self.is_admin:
-            return None
-        return shapes.Link(text=way[1], url=reverse(f"regulations:{way[0]}", args=[self.edition.id]))
-
-    @property
-    def tabs(self) -> tuple[shapes.Tab, ...]:
-        edition = self.edition
-        counts = {
-            "procedures": len(edition.procedures),
-            "roles": len(edition.roles),
-            "figures": len(edition.parameters) + len(edition.deadlines),
-            "anomalies": len(edition.anomalies),
-            "readings": len(readings.interpretation()),
-        }
-        first = shapes.Tab(
-            title="逐条对照",
-            url=reverse("regulations:edition", args=[edition.id]),
-            count=str(edition.regulation.articles),
-            here=not self.here,
-        )
-        rest = (
-            shapes.Tab(
-                title=title,
-                url=lines.section(edition, name),
-                count=str(counts[name]),
-                here=name == self.here,
-            )
-            for name, title in SECTIONS.items()
-        )
-        return (first, *rest)
-
-
-@dataclass(frozen=True)
-class Card:
-    """One edition on the shelf."""
-
-    installed: Installed
-    url: str
-    counts: str
-    fault: str
-
-
-def shelf(rows: Iterable[Installed]) -> tuple[Card, ...]:
-    """The installed editions; one whose pack cannot be read has its fault and no address."""
-    return tuple(_card(row) for row in rows)
-
-
-def _card(row: Installed) -> Card:
-    if row.edition is None:
-        return Card(row, "", "", row.fault)
-    numbers = (
-        f"{row.edition.regulation.articles} 条",
-        f"{len(row.edition.procedures)} 道手续",
-        f"{len(row.edition.rules)} 条规则",
-        f"{len(row.edition.anomalies)} 处条文异常",
-    )
-    return Card(row, reverse("regulations:edition", args=[row.id]), "，".join(numbers), row.fault)
-
-
-def refused(head: Head, message: str, typed: object) -> shapes.Refusal:
-    """Why a decision on an edition was refused; `typed` is the day that was asked for."""
-    day = head.edition.regulation.effective
-    written = (*((f"原文写作“{day.text}”",) if day.text else ()), f"填写的是 {typed}")
-    remedy = shapes.Link(text="核对日期和依据后重新提交，填过的内容都还在下面")
-    return shapes.Refusal(
-        title=message, basis=articles(head.edition, day.cites), figures=written, remedy=(remedy,)
-    )
 
 
 @dataclass(frozen=True)
@@ -235,11 +111,6 @@ def sheet(edition: Edition, code: str, procedure: Procedure) -> ProcedureSheet:
     )
 
 
-def _rules(edition: Edition, codes: Iterable[str]) -> tuple[tuple[Rule, Sequence[shapes.Article]], ...]:
-    found = [edition.rules[code] for code in codes]
-    return tuple((rule, articles(edition, rule.cites)) for rule in found)
-
-
 def _terms(edition: Edition, procedure: Procedure) -> tuple[tuple[str, str], ...]:
     entity = procedure.creates or procedure.about
     said = (
@@ -328,10 +199,6 @@ def _holding(edition: Edition, role: Role) -> dict[str, Any]:
             for route in role.resolves
         ],
     }
-
-
-def _when(edition: Edition, route: RoleRoute) -> str:
-    return wording.condition(edition, route.when) if route.when else "其余"
 
 
 def _figures(head: Head) -> dict[str, Any]:

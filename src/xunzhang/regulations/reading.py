@@ -11,7 +11,9 @@ from django.urls import reverse
 from xunzhang.kernel.pack.citation import Citation, chinese_numeral
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.regulations import readings
+from xunzhang.regulations.importing import OfficeLine, office_lines
 from xunzhang.regulations.lines import LINES, Line
+from xunzhang.regulations.models import OfficeText
 
 KINDS = (
     ("procedure", "手续"),
@@ -58,7 +60,10 @@ class Group:
 
 @dataclass(frozen=True)
 class ArticleView:
-    """One article: our gist, what the system does with it, and everything that rests on it."""
+    """One article: our gist, what the system does with it, and everything that rests on it.
+
+    `office` is the office's own text, where one was imported.
+    """
 
     number: int
     gist: str
@@ -67,6 +72,7 @@ class ArticleView:
     informational: str
     url: str
     groups: tuple[Group, ...]
+    office: tuple[OfficeLine, ...] = ()
 
     @property
     def total(self) -> int:
@@ -113,13 +119,15 @@ FILTERS: Mapping[str, tuple[str, Callable[[ArticleView], bool]]] = {
 }
 
 
-def article_views(edition: Edition) -> tuple[ArticleView, ...]:
-    """All articles in order."""
+def article_views(edition: Edition, text: OfficeText | None = None) -> tuple[ArticleView, ...]:
+    """All articles in order, with the office's text beside them if there is one."""
     at: dict[int, list[Use]] = {number: [] for number in edition.articles.articles}
     for use in uses(edition):
         for number in {cite.article for cite in use.places}:
             at[number].append(use)
-    return tuple(_view(edition, number, at[number]) for number in sorted(at))
+    stored = text.articles if text else {}
+    told = {number: office_lines(stored.get(str(number), ())) for number in at}
+    return tuple(_view(edition, number, at[number], told[number]) for number in sorted(at))
 
 
 def uses(edition: Edition) -> Iterable[Use]:
@@ -129,7 +137,7 @@ def uses(edition: Edition) -> Iterable[Use]:
         yield Use(kind, code, element, line, element.cites, readings.keys_of(kind, element))
 
 
-def _view(edition: Edition, number: int, found: list[Use]) -> ArticleView:
+def _view(edition: Edition, number: int, found: list[Use], office: tuple[OfficeLine, ...]) -> ArticleView:
     article = edition.articles.articles[number]
     groups = [
         Group(kind, title, tuple(use for use in found if use.kind == kind))
@@ -144,6 +152,7 @@ def _view(edition: Edition, number: int, found: list[Use]) -> ArticleView:
         informational=article.informational,
         url=reverse("regulations:article", args=[edition.id, number]),
         groups=tuple(groups),
+        office=office,
     )
 
 

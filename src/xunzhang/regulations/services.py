@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from xunzhang.accounts.models import Area, Person
 from xunzhang.journal.services import SYSTEM, record
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.source import PackError
-from xunzhang.kernel.pack.validity import applies_from
+from xunzhang.kernel.pack.validity import State, permitted, state_of
 from xunzhang.regulations import catalogue
-from xunzhang.regulations.models import DateResolution, InForce, InstalledEdition
-
-
-class NotPossible(Exception):
-    """An act on an edition that its state forbids. The message is for the page."""
+from xunzhang.regulations.errors import NotPossible
+from xunzhang.regulations.models import DateResolution, InForce, InstalledEdition, Repeal
+from xunzhang.regulations.repeals import note_repeals
 
 
 @transaction.atomic
@@ -36,6 +35,7 @@ def install(*, identity: str, actor: Person | None, now: datetime) -> InstalledE
     )
     said = {"title": title, "edition": identity, "digest": edition.digest}
     record(stream=SYSTEM, verb="edition.installed", actor=actor, at=now, data=said)
+    note_repeals(actor=actor, now=now)
     return installed
 
 
@@ -65,6 +65,7 @@ def resolve_date(
     )
     said = {"title": edition.regulation.title, "literal": day.text, "chosen": str(chosen), "reason": reason}
     record(stream=SYSTEM, verb="edition.resolved", actor=actor, at=now, data={**said, "document": document})
+    note_repeals(actor=actor, now=now)
     return found
 
 
@@ -72,14 +73,10 @@ def resolve_date(
 def activate(*, identity: str, area: Area, since: date, actor: Person, now: datetime) -> InForce:
     """Put an edition in force in an area; an earlier one ends the day before. Raises NotPossible."""
     edition = catalogue.edition(identity)
-    begins = effective_day(edition)
-    if begins is None and not may_rehearse(edition, area):
-        raise NotPossible(_why_not(edition))
-    if begins and since < begins:
-        raise NotPossible(f"{edition.regulation.title}自 {begins} 起施行，不能早于这一天")
-    last = edition.regulation.expiry.date
-    if last and since > last:
-        raise NotPossible(f"{edition.regulation.title}到 {last} 为止，不能从 {since} 起施行")
+    known = _decided(identity)
+    state = state_of(edition.regulation, since, **known)
+    if not permitted(state.activation, trial=area.is_sandbox):
+        raise NotPossible(_why_not(edition, state, since, **known))
     Area.objects.select_for_update().get(pk=area.pk)
     if InForce.objects.filter(area=area, edition=identity).exists():
         raise NotPossible(f"{area.name}已经启用{edition.regulation.title}")
@@ -99,7 +96,8 @@ def activate(*, identity: str, area: Area, since: date, actor: Person, now: date
 
 def end_running(area: Area, since: date, actor: Person, now: datetime) -> None:
     """Exactly one edition applies on a day: what runs on `since` ends the day before."""
-    for running in InForce.objects.select_for_update().filter(area=area, until__isnull=True):
+    open_ = Q(until__isnull=True) | Q(until__gte=since)
+    for running in InForce.objects.select_for_update().filter(open_, area=area):
         if running.since >= since:
             raise NotPossible(f"{area.name}自 {running.since} 起已有办法施行，新办法要晚于这一天")
         running.until = since - timedelta(days=1)
@@ -109,32 +107,50 @@ def end_running(area: Area, since: date, actor: Person, now: datetime) -> None:
         record(stream=SYSTEM, verb="edition.ended", actor=actor, at=now, data=said)
 
 
-def may_rehearse(edition: Edition, area: Area) -> bool:
-    """Whether a draft may be tried in the area: only where nothing is real."""
-    return edition.regulation.state == "draft" and area.is_sandbox
-
-
-def effective_day(edition: Edition) -> date | None:
-    """From when the edition applies: the day of the text, or the one recorded for a defective text."""
-    found = DateResolution.objects.filter(edition=edition.id).first()
-    return applies_from(edition.regulation, found.chosen if found else None)
-
-
 def edition_for(area: str, day: date) -> str | None:
-    """The id of the edition that applies in an area on a day."""
-    running = InForce.objects.filter(area=area, since__lte=day).order_by("-since").first()
-    if running is None or (running.until and running.until < day):
+    """The id of the edition under which a project is entered in an area on a day. One query."""
+    running = InForce.objects.on(day).filter(area=area).select_related("area").order_by("-since").first()
+    if running is None:
         return None
-    return running.edition_id
+    law = catalogue.edition(running.edition_id).regulation
+    state = state_of(law, day, resolved=running.since)
+    return running.edition_id if permitted(state.entry, trial=running.area.is_sandbox) else None
 
 
-def _why_not(edition: Edition) -> str:
-    regulation = edition.regulation
-    if regulation.state == "draft":
-        return f"{regulation.title}是征求意见稿，不能办理真实项目，只能在试用区启用"
-    article = regulation.effective.cites[0].label if regulation.effective.cites else "办法"
-    fault = "有不止一种读法" if regulation.state == "date_ambiguous" else "不存在"
-    return (
-        f"{regulation.title}不能启用：{article}写的施行日期“{regulation.effective.text}”{fault}。"
+def why_nothing_applies(area: str, day: date) -> str:
+    """Why no project can be entered in an area on a day."""
+    begun = InForce.objects.filter(area=area, since__lte=day).select_related("edition__repeal", "area")
+    newest = begun.order_by("-since").first()
+    if newest is None:
+        return f"{day} 没有施行中的管理办法，不能登记项目；请联系系统管理员"
+    title, repeal = newest.edition.title, getattr(newest.edition, "repeal", None)
+    over = f"到 {newest.until} 为止"
+    if repeal and repeal.since <= day:
+        over = f"自 {repeal.since} 起废止（{repeal.document}）"
+    return f"{title}{over}，{newest.area.name}还没有启用接续的办法，不能登记新项目；在办的项目照旧办理"
+
+
+def _decided(identity: str) -> dict[str, date | None]:
+    """What is recorded here of the days of an edition, as the table of states wants it."""
+    chosen = DateResolution.objects.filter(edition=identity).values_list("chosen", flat=True).first()
+    since = Repeal.objects.filter(edition=identity).values_list("since", flat=True).first()
+    return {"resolved": chosen, "repealed": since}
+
+
+def _why_not(
+    edition: Edition, state: State, since: date, *, resolved: date | None, repealed: date | None
+) -> str:
+    law = edition.regulation
+    article = law.effective.cites[0].label if law.effective.cites else "办法"
+    fault = "有不止一种读法" if state.code == "date_ambiguous" else "不存在"
+    reasons = {
+        "draft": "是征求意见稿，不能办理真实项目，只能在试用区启用",
+        "coming": f"自 {law.effective.date or resolved} 起施行，不能早于这一天",
+        "expired": f"到 {law.expiry.date} 为止，不能从 {since} 起施行",
+        "repealed": f"自 {repealed} 起废止，不能从 {since} 起施行",
+    }
+    undated = (
+        f"不能启用：{article}写的施行日期“{law.effective.text}”{fault}。"
         "请先由系统管理员登记日期认定（采用哪一天、理由、依据文件）"
     )
+    return law.title + reasons.get(state.code, undated)

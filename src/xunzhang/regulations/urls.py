@@ -14,5 +14,10 @@ urlpatterns = [
     path("regulations/<str:identity>/procedures/<slug:code>.bpmn", views.bpmn, name="bpmn"),
     path("regulations/<str:identity>/resolve/", views.resolve, name="resolve"),
     path("regulations/<str:identity>/activate/", views.activate, name="activate"),
+    path("regulations/<str:identity>/repeal/", views.repeal, name="repeal"),
+    path("regulations/<str:identity>/repeal/withdraw/", views.withdraw_repeal, name="withdraw_repeal"),
+    path("regulations/<str:identity>/text/", views.text, name="text"),
+    path("regulations/<str:identity>/text/import/", views.import_text, name="import_text"),
+    path("regulations/<str:identity>/text/remove/", views.remove_text, name="remove_text"),
     path("regulations/<str:identity>/<slug:name>/", views.section, name="section"),
 ]

@@ -7,7 +7,8 @@ import io
 import pytest
 
 from tests.rooms.documents.samples import DOCX, EXE, LOCKED, OFD, XLSX, archive, pdf, picture
-from xunzhang.documents.contents import NAME_LENGTH, NotAcceptable, clean_name, kind_of
+from xunzhang.documents.contents import NotAcceptable, kind_of
+from xunzhang.files.names import NAME_LENGTH, clean_name
 
 TAKEN = [
     ("方案.pdf", pdf(), 2),

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import Cast
 from tests.rooms.documents.samples import DOCX, EXE
 from tests.rooms.procedures.conftest import DEMAND, SignIn, paper, start, turn_of
-from xunzhang.documents import contents, receiving
+from xunzhang.files import names, receiving
 from xunzhang.documents.models import Version
 from xunzhang.procedures.models import Case, Material
 from xunzhang.projects.models import Project
@@ -113,7 +113,7 @@ def test_an_over_long_name_is_shortened(cast: Cast, draft: Case, signed_in: Sign
     answer = signed_in(cast.builder).post(f"/cases/{draft.pk}/materials/party_minutes/", sent)
     assert answer.status_code == 302
     name = Version.objects.get().filename
-    assert len(name) <= contents.NAME_LENGTH
+    assert len(name) <= names.NAME_LENGTH
     assert name.endswith(".pdf")
 
 

@@ -9,6 +9,7 @@ from xunzhang.desk.project.sheet import Sheet
 from xunzhang.kernel.pack.citation import chinese_numeral
 from xunzhang.kernel.rules import Verdict
 from xunzhang.regulations import catalogue, telling
+from xunzhang.regulations.standing import over
 from xunzhang.web import shapes
 from xunzhang.web.words import day_text
 
@@ -102,10 +103,13 @@ REHEARSAL = shapes.Banner(word="试用区", text="这不是真实项目：只用
 
 
 def _banners(sheet: Sheet) -> list[shapes.Banner]:
-    """A hold over the project, told before anything else."""
-    rehearsal = [REHEARSAL] if sheet.project.area.is_sandbox else []
+    """A measure that is over and a hold over the project, told before anything else."""
+    first = [REHEARSAL] if sheet.project.area.is_sandbox else []
+    repeal = getattr(sheet.project.edition, "repeal", None)
+    if said := over(sheet.edition.regulation, sheet.today, repeal):
+        first.append(shapes.Banner(word=said[0], text=said[1], tone="old"))
     holds = {move.hold.title: move.hold for move in sheet.moves if move.hold}
-    return rehearsal + [
+    return first + [
         shapes.Banner(word=title, text=f"依据{hold.cites[0].label}，除监督事项外不能办理手续", tone="old")
         for title, hold in holds.items()
     ]

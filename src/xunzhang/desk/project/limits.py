@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from xunzhang.desk.project.sheet import Sheet
 from xunzhang.kernel.derive import period
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Deadline as Rule
+from xunzhang.kernel.pack.validity import last_day
 from xunzhang.kernel.periods import Derivation, overdue_working_days
 from xunzhang.procedures.models import Deadline
 from xunzhang.regulations import catalogue, telling
@@ -74,17 +75,20 @@ def limit(sheet: Sheet, row: Deadline) -> Limit:
         done_on=row.done_on,
         late=days_late(row, sheet.today),
         unset=rule.unquantified,
-        note=_note(sheet.edition, rule, row),
+        note=_note(sheet, rule, row),
         soft=rule.reason,
         deriving=_deriving(sheet.edition, rule, row),
     )
 
 
-def _note(edition: Edition, rule: Rule, row: Deadline) -> str:
+def _note(sheet: Sheet, rule: Rule, row: Deadline) -> str:
     """The note of the pack, and whether the duty outlives the measure that it rests on."""
-    last = edition.regulation.expiry.date
+    repealed = sheet.project.edition.repealed_on
+    last = last_day(sheet.edition.regulation, repealed)
     beyond = last and row.due_on and row.due_on > last
-    outlives = f"本办法 {last} 到期，期限在其后届满，请确认依据" if beyond else ""
+    ended = repealed and last == repealed - timedelta(days=1)
+    why = f"自 {repealed} 起废止" if ended else f" {last} 到期"
+    outlives = f"本办法{why}，期限在其后届满，请确认依据" if beyond else ""
     return "；".join(part for part in (rule.note, outlives) if part)
 
 

@@ -169,6 +169,8 @@ def run_new(said: Said, console: Console) -> int:
     chapters = f"{len(found.chapters)} 章 " if found.chapters else ""
     title = found.title or "没有认出名称"
     console.say(console.paint(f"{title}：{chapters}{len(found.articles)} 条", "strong"))
+    if found.missing:
+        console.say(console.paint(f"没有找到第{'、'.join(map(str, found.missing))}条", "warn"))
     if said.dry_run:
         rows = [(f"第{each.number}条", each.chapter, each.shape) for each in found.articles]
         console.table(("条", "章", "款和项"), rows)

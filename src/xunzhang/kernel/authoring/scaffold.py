@@ -40,7 +40,7 @@ def write(split: Split, text: bytes, packs: Path, code: str, edition: str) -> Pa
 def files(split: Split, digest: str) -> Mapping[str, str]:
     """The text of every file by its name."""
     title = json.dumps(split.title[:80] or "待填", ensure_ascii=False)
-    head = {"title": title, "articles": len(split.articles), "digest": digest}
+    head = {"title": title, "articles": split.articles[-1].number, "digest": digest}
     return {
         "regulation.yaml": skeletons.REGULATION.format(**head),
         "articles.yaml": _articles(split),

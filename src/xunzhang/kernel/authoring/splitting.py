@@ -16,6 +16,8 @@ _ONES = "—－–―-"
 _NUMERAL = r"[零〇一二三四五六七八九十百0-9]{1,7}"
 _CHAPTER = re.compile(rf"第\s*({_NUMERAL})\s*章\s*([^，。；]{{0,40}})")
 _ARTICLE = re.compile(rf"第\s*({_NUMERAL})\s*条(?:\s+|$)(.*)")
+_CLOSE = re.compile(rf"第\s*({_NUMERAL})\s*条([^\s第规所的之中内外至到和或及与、，。；：（(].*)")
+"""An article whose number is not set apart from its words, and that is no reference to one."""
 _ITEM = re.compile(rf"[（(﹙]\s*({_NUMERAL}|[{_ONES}])\s*[）)﹚]\s*(.*)")
 _PAGE = re.compile(rf"[{_ONES}]?\s*\d{{1,3}}\s*[{_ONES}]?")
 _PAGE_INSIDE = re.compile(rf"(?<=[^\x00-\x7f])\s*[{_ONES}]\s*\d{{1,3}}\s*[{_ONES}]\s*(?=[^\x00-\x7f])")
@@ -59,11 +61,18 @@ class ArticleText:
 
 @dataclass
 class Split:
-    """A text taken apart. `title` is empty where none could be told."""
+    """A text taken apart. `title` may be empty; `head` stands before the first article."""
 
     title: str
     chapters: dict[int, str]
     articles: list[ArticleText]
+    head: str = ""
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The numbers left out between the first article and the last."""
+        found = {each.number for each in self.articles}
+        return tuple(number for number in range(1, max(found, default=0)) if number not in found)
 
 
 def split(text: str) -> Split:
@@ -72,10 +81,8 @@ def split(text: str) -> Split:
     begin = next((number for number, line in enumerate(lines) if _starts(line)), None)
     if begin is None:
         raise ValueError("没有找到第一条：每一条应另起一行，写作“第一条”或“第1条”，后面空一格")
-    found = Split(_title(lines[:begin]), {}, [])
-    reader = _Reader(found, _full(lines[begin:]))
-    for line in lines[begin:]:
-        reader.take(line)
+    found = Split(_title(lines[:begin]), {}, [], "".join(lines[:begin]))
+    _Reader(found, lines[begin:]).read()
     return found
 
 
@@ -97,11 +104,17 @@ def number_of(numeral: str) -> int:
 class _Reader:
     """Puts one line after another where it belongs."""
 
-    def __init__(self, found: Split, full: int) -> None:
-        self._found, self._full = found, full
+    def __init__(self, found: Split, lines: list[str]) -> None:
+        self._found, self._lines, self._full = found, lines, _full(lines)
         self._chapter, self._last, self._over = 0, "", False
+        self._at = 0
 
-    def take(self, line: str) -> None:
+    def read(self) -> None:
+        for position, line in enumerate(self._lines):
+            self._at = position
+            self._take(line)
+
+    def _take(self, line: str) -> None:
         if self._over or self._is_chapter(line) or self._is_article(line):
             return
         if not self._found.articles:
@@ -122,14 +135,29 @@ class _Reader:
         return True
 
     def _is_article(self, line: str) -> bool:
-        """Only the article that is due: a line may begin with a reference to another one."""
+        """The article that is due, or one after a gap: a line may begin with a reference to another one."""
         match = _ARTICLE.fullmatch(line)
-        if match is None or number_of(match[1]) != len(self._found.articles) + 1:
+        if match is None and self._fresh():
+            match = _CLOSE.fullmatch(line)
+        due = self._found.articles[-1].number + 1 if self._found.articles else 1
+        number = number_of(match[1]) if match else 0
+        if match is None or (number != due and not self._after_gap(number, due)):
             return False
-        first = [Paragraph(match[2])]
-        self._found.articles.append(ArticleText(len(self._found.articles) + 1, self._chapter, first))
+        self._found.articles.append(ArticleText(number, self._chapter, [Paragraph(match[2])]))
         self._last = line
         return True
+
+    def _after_gap(self, number: int, due: int) -> bool:
+        """Whether the articles before this one are left out: none of them comes, and its successor does."""
+        if number < due or not self._fresh():
+            return False
+        later = self._lines[self._at + 1 :]
+        heads = [number_of(head[1]) for head in map(_ARTICLE.fullmatch, later) if head]
+        return not any(due <= each < number for each in heads) and (number + 1 in heads or not heads)
+
+    def _fresh(self) -> bool:
+        """Whether nothing unfinished stands before the line."""
+        return not self._last or self._ended()
 
     def _is_item(self, line: str) -> bool:
         """An item that is due in its paragraph: the first one, or the next after the last."""
@@ -166,7 +194,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _starts(line: str) -> bool:
-    chapter, article = _CHAPTER.fullmatch(line), _ARTICLE.fullmatch(line)
+    chapter, article = _CHAPTER.fullmatch(line), _ARTICLE.fullmatch(line) or _CLOSE.fullmatch(line)
     return any(match and number_of(match[1]) == 1 for match in (chapter, article))
 
 

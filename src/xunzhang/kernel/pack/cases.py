@@ -37,7 +37,8 @@ class GivenRecord(Strict):
 class Given(Strict):
     """What is known. A key that is an entity (contract: …) is the record the act is about or makes.
 
-    `parameters` are figures that the area has set otherwise, or where the text leaves them open.
+    `parameters` are figures that the area has set otherwise, or where the text leaves them open;
+    `repealed` is the day from which another document has repealed the edition.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -50,6 +51,7 @@ class Given(Strict):
     waived: Codes = ()
     excused: Codes = ()
     resolution: date | None = None
+    repealed: date | None = None
     parameters: RawFacts = {}
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from xunzhang.kernel.calendar import WorkCalendar
 from xunzhang.kernel.deadlines import dues
@@ -13,7 +14,7 @@ from xunzhang.kernel.moves import moves
 from xunzhang.kernel.pack.cases import PackCase, PathAct, facts_of, situation_of
 from xunzhang.kernel.pack.edition import Edition, with_parameters
 from xunzhang.kernel.pack.texts import row_entity
-from xunzhang.kernel.pack.validity import may_activate
+from xunzhang.kernel.pack.validity import State, permitted, state_of
 from xunzhang.kernel.rules import judge
 from xunzhang.kernel.simulate import NotOpen, Simulation
 from xunzhang.kernel.situation import Situation
@@ -62,7 +63,7 @@ def outcome(
     if when.deadline:
         return _dated(edition, calendar, situation, case)
     if when.activate:
-        return {"allowed": may_activate(edition.regulation, when.activate, case.given.resolution)}
+        return {"allowed": permitted(_state_on(edition, case, when.activate).activation)}
     if when.enter:
         return _entered(edition, situation, case)
     if when.moves:
@@ -81,7 +82,7 @@ def _judged(edition: Edition, situation: Situation, code: str) -> Seen:
 
 
 def _dated(edition: Edition, calendar: WorkCalendar, situation: Situation, case: PackCase) -> Seen:
-    found = dues(edition, situation, calendar, case.when.deadline)
+    found = dues(edition, situation, calendar, case.when.deadline, case.given.repealed)
     due = next((due for due in found if due.occurrence == case.then.occurrence), None)
     if due is None:
         return {"running": False}
@@ -99,8 +100,13 @@ def _dated(edition: Edition, calendar: WorkCalendar, situation: Situation, case:
 def _entered(edition: Edition, situation: Situation, case: PackCase) -> Seen:
     """Entering a project: the edition must apply on the day, and the project be in its scope."""
     check = entering(edition, situation)
-    in_force = may_activate(edition.regulation, situation.today, case.given.resolution)
-    return {**_of_check(check, case), "allowed": in_force and check.allowed(case.given.excused)}
+    open_ = permitted(_state_on(edition, case, situation.today).entry)
+    return {**_of_check(check, case), "allowed": open_ and check.allowed(case.given.excused)}
+
+
+def _state_on(edition: Edition, case: PackCase, day: date) -> State:
+    given = case.given
+    return state_of(edition.regulation, day, resolved=given.resolution, repealed=given.repealed)
 
 
 def entering(edition: Edition, situation: Situation) -> Check:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest
 
-from xunzhang.documents.contents import LIMIT, clean_name
+from xunzhang.files.names import LIMIT, clean_name
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):

@@ -12,6 +12,8 @@ import pypdfium2
 
 WIDTH = 1240
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
+_JOINS = "\x02\ufffe\u00ad"
+"""What PDFium puts where a word was broken at the end of a line."""
 _lock = Lock()
 
 
@@ -36,6 +38,27 @@ def draw(source: Path, page: int, target: Path) -> None:
         picture = sheet.render(scale=min(4.0, WIDTH / max(1.0, sheet.get_width()))).to_pil()
         sheet.close()
         picture.save(target, "PNG")
+
+
+def texts(file: IO[bytes], most: int) -> list[str] | None:
+    """The text of every page, "" for one that is only a picture; None for more than `most` pages.
+
+    Raises Broken or Locked.
+    """
+    with _opened(file) as document:
+        if len(document) > most:
+            return None
+        return [_text(document, number) for number in range(len(document))]
+
+
+def _text(document: pypdfium2.PdfDocument, number: int) -> str:
+    page = document[number]
+    layer = page.get_textpage()
+    try:
+        return "".join(sign for sign in layer.get_text_bounded() if sign not in _JOINS)
+    finally:
+        layer.close()
+        page.close()
 
 
 @contextmanager
