@@ -201,3 +201,27 @@ def test_what_the_packs_cite_stands_in_the_texts(measure: str) -> None:
         if cite.paragraph > len(shapes[cite.article - 1]) or cite.item > max(shapes[cite.article - 1])
     ]
     assert strange == []
+
+
+def test_a_number_left_out_does_not_swallow_the_rest() -> None:
+    found = split("第一条 甲。\n第二条 乙。\n第四条 丁，按照\n第九条 办理。\n第五条 戊。\n第七条 庚。")
+    assert [each.number for each in found.articles] == [1, 2, 4, 5, 7]
+    assert found.missing == (3, 6)
+    assert found.articles[2].words == "丁，按照第九条 办理。"
+
+
+def test_numbers_that_stand_close_to_their_words() -> None:
+    found = split(
+        "第一条为规范。\n第二条本办法所称的，\n是指\n第一条规定的。\n第三条项目。\n第二条规定的除外。"
+    )
+    assert [each.words for each in found.articles] == [
+        "为规范。",
+        "本办法所称的，是指第一条规定的。",
+        "项目。第二条规定的除外。",
+    ]
+
+
+def test_the_scaffold_tells_of_numbers_left_out(packs: Path, tmp_path: Path) -> None:
+    file = tmp_path / "gap.txt"
+    file.write_text("第一条 甲。\n第三条 丙。\n", encoding="utf-8")
+    assert "没有找到第2条" in new(packs, file, "--dry-run")[1]

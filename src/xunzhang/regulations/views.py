@@ -207,7 +207,8 @@ def _text_page(request: HttpRequest, top: head.Head, refused: str = "", status: 
 
 def _file(request: HttpRequest) -> dict[str, Any]:
     """The name and the bytes of the file that was sent. Raises NotPossible for none and for one too large."""
-    dropped, file = receiving.too_large(request), request.FILES.get("file")
+    file = request.FILES.get("file")
+    dropped = receiving.too_large(request)  # known once the files are read
     if dropped or (file and (file.size or 0) > words.LIMIT):
         raise NotPossible(words.too_large(dropped.get("file") or clean_name(str(file and file.name))))
     if file is None:

@@ -17,8 +17,8 @@ from tests.rooms.documents.samples import DOCX, pdf, picture
 from xunzhang.accounts.models import Person
 from xunzhang.documents import receiving, services
 from xunzhang.documents.contents import NotAcceptable
-from xunzhang.files.names import LIMIT
 from xunzhang.documents.models import Version
+from xunzhang.files.names import LIMIT
 from xunzhang.journal.models import Entry
 from xunzhang.projects.models import Project
 

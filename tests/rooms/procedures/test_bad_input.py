@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import Cast
 from tests.rooms.documents.samples import DOCX, EXE
 from tests.rooms.procedures.conftest import DEMAND, SignIn, paper, start, turn_of
-from xunzhang.files import names, receiving
 from xunzhang.documents.models import Version
+from xunzhang.files import names, receiving
 from xunzhang.procedures.models import Case, Material
 from xunzhang.projects.models import Project
 
