@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from xunzhang.kernel import wording
 from xunzhang.kernel.authoring import difference
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.model import Deadline, Parameter
+from xunzhang.kernel.pack.model import Day, Deadline, Parameter
 from xunzhang.regulations import catalogue
 from xunzhang.regulations.queries import Installed
 from xunzhang.regulations.telling import articles
@@ -57,10 +57,32 @@ def figures(shelf: Iterable[Installed]) -> Table:
     shown = tuple(row for row in shelf if row.edition)
     editions = tuple(row.edition for row in shown if row.edition)
     rows = (
-        Row(title, tuple(Cell(edition.regulation.short, _figures(edition, code)) for edition in editions))
-        for code, title in catalogue.vocabulary().comparisons.items()
+        *_days(shown),
+        *(
+            Row(title, tuple(Cell(edition.regulation.short, _figures(edition, code)) for edition in editions))
+            for code, title in catalogue.vocabulary().comparisons.items()
+        ),
     )
     return Table(shown, tuple(row for row in rows if any(cell.figures for cell in row.cells)))
+
+
+def _days(shown: Sequence[Installed]) -> Iterator[Row]:
+    """The first day and the last one, as they are read, with the words of the text."""
+    for title, which in (("从哪天起施行", "effective"), ("施行到哪天", "expiry")):
+        yield Row(title, tuple(_day(row, row.edition, which) for row in shown if row.edition))
+
+
+def _day(row: Installed, edition: Edition, which: str) -> Cell:
+    law = edition.regulation
+    day: Day = getattr(law, which)
+    decided = row.resolution.chosen if row.resolution and which == "effective" else None
+    read = day.date or decided
+    written = f"原文“{day.text}”" if day.text else "原文的日期"
+    if read is None and not day.text:
+        return Cell(law.short, ())
+    value = str(read) if read else "待认定" if day.candidates else "未定"
+    told = f"{written}，按登记的认定" if decided else written
+    return Cell(law.short, (Figure(told, value, articles(edition, day.cites)),))
 
 
 def _figures(edition: Edition, question: str) -> tuple[Figure, ...]:
