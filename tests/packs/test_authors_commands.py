@@ -207,7 +207,7 @@ def test_columns_line_up_under_chinese() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["lint", "test", "coverage", "complete", "mutate", "explore", "bpmn", "diff", "new"]
+    "command", [*"lint test coverage complete mutate explore bpmn summary diff new".split()]
 )
 def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:

@@ -52,6 +52,8 @@ def check(packs: Path, chosen: str = "", lock: bool = False) -> Report:
     found, faults = shelf.readable(packs)
     known = locks.read_lock(packs)
     taken = [pack for pack in found if not chosen or chosen in (pack.id, pack.id.split("@")[0])]
+    if chosen and not taken and not faults:
+        raise ValueError(f"{packs} 里没有“{chosen}”，应写作 办法@版本 或办法")
     findings = [of_fault(fault, "") for fault in faults]
     for pack in taken:
         findings += [of_fault(fault, pack.id) for fault in _unreadable(pack, keys)]
