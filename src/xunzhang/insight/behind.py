@@ -183,7 +183,7 @@ def _reason(edition: Edition, one: Refusal) -> str:
         (_named(edition, kind, element) for kind, code, element in edition.elements()
          if (kind, code) == (one.kind, one.code)), one.code
     )  # fmt: skip
-    facts = from_json(one.facts, edition.types).items()
+    facts = sorted(from_json(one.facts, edition.types).items())  # databases differ in the order of keys
     said = [
         f"{edition.facts[name].title} {telling.value_text(edition, name, value)}" for name, value in facts
     ]
