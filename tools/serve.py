@@ -18,7 +18,7 @@ def main() -> int:
     port = os.environ.get("PORT") or "8000"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xunzhang.site.settings")
     os.environ.setdefault("XUNZHANG_DEMO", "1")
-    execute_from_command_line(["manage", "setup", "--demo"])
+    execute_from_command_line(["manage", "setup", "--demo", *sys.argv[1:]])
     print(f"\n循章正在 http://127.0.0.1:{port} 运行，按 Ctrl+C 停止。\n", flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     return together([_server(port), [sys.executable, "-m", "xunzhang.site.manage", "work"]])

@@ -13,6 +13,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="载入演示数据")
+        parser.add_argument("--only", nargs="+", default=(), metavar="文件夹", help="只载入这几个区的演示")
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
@@ -21,4 +22,5 @@ class Command(BaseCommand):
         known = get_commands()
         for name in wanted:
             if name in known:
-                call_command(name, stdout=self.stdout)
+                only = {"only": options["only"]} if name == "load_demo" else {}
+                call_command(name, stdout=self.stdout, **only)
