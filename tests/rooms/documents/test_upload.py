@@ -15,9 +15,10 @@ from django.test import Client, RequestFactory
 from tests.conftest import NOW, Cast
 from tests.rooms.documents.samples import DOCX, pdf, picture
 from xunzhang.accounts.models import Person
-from xunzhang.documents import receiving, services
+from xunzhang.documents import services
 from xunzhang.documents.contents import NotAcceptable
 from xunzhang.documents.models import Version
+from xunzhang.files import receiving
 from xunzhang.files.names import LIMIT
 from xunzhang.journal.models import Entry
 from xunzhang.projects.models import Project
