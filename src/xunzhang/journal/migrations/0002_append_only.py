@@ -2,31 +2,9 @@
 
 from django.db import migrations
 
-SQLITE = [
-    f"""CREATE TRIGGER journal_entry_no_{verb} BEFORE {verb} ON journal_entry
-    BEGIN SELECT RAISE(ABORT, 'journal entries never change'); END"""
-    for verb in ("update", "delete")
-]
-POSTGRES = [
-    """CREATE FUNCTION journal_entry_fixed() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'journal entries never change'; END $$""",
-    """CREATE TRIGGER journal_entry_fixed BEFORE UPDATE OR DELETE ON journal_entry
-    FOR EACH ROW EXECUTE FUNCTION journal_entry_fixed()""",
-]
+from xunzhang.journal.fixed import append_only
 
-
-def forbid_changes(apps, schema_editor):
-    for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRES:
-        schema_editor.execute(statement)
-
-
-def allow_changes(apps, schema_editor):
-    if schema_editor.connection.vendor == "sqlite":
-        for verb in ("update", "delete"):
-            schema_editor.execute(f"DROP TRIGGER journal_entry_no_{verb}")
-        return
-    schema_editor.execute("DROP TRIGGER journal_entry_fixed ON journal_entry")
-    schema_editor.execute("DROP FUNCTION journal_entry_fixed()")
+forbid_changes, allow_changes = append_only("journal_entry", "journal entries never change")
 
 
 class Migration(migrations.Migration):
