@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from xunzhang.accounts.models import Area, Organisation, Person
 from xunzhang.administration import forms, queries
 from xunzhang.administration.queries import people, tabs
-from xunzhang.web.shapes import Pager
+from xunzhang.web import paging
 
 __all__ = ["people"]
 Context = dict[str, Any]
@@ -34,18 +34,12 @@ def people_page(page: Page[Person], words: str) -> Context:
         (one, [(post.organisation.name, titles.get(post.role, post.role)) for post in one.posts.all()])
         for one in page
     ]
-    total = page.paginator.count
-    pager = Pager(
-        text=f"第 {page.start_index()} 至 {page.end_index()} 人，共 {total} 人",
-        newer=_page(words, page.number - 1) if page.has_previous() else "",
-        older=_page(words, page.number + 1) if page.has_next() else "",
-    )
     return {
         "tabs": tabs("administration:index"),
         "rows": rows,
         "search": words,
-        "pager": pager,
-        "total": total,
+        "pager": paging.pager(page, "人", lambda number: _page(words, number)),
+        "total": page.paginator.count,
     }
 
 

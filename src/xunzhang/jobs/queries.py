@@ -12,7 +12,7 @@ from django.urls import reverse
 from xunzhang.accounts.models import Person
 from xunzhang.jobs.models import Job
 from xunzhang.jobs.services import OPEN
-from xunzhang.web.shapes import Pager, Tab
+from xunzhang.web.shapes import Tab
 
 ROWS = 30
 TONES = {
@@ -60,17 +60,6 @@ def page(state: str, number: str) -> tuple[Page[Job], tuple[Line, ...]]:
     rows = Job.objects.select_related("owner").order_by("-id")
     found = Paginator(rows.filter(state=state) if state in TONES else rows, ROWS).get_page(number)
     return found, tuple(Line(job) for job in found)
-
-
-def pager(found: Page[Job], state: str) -> Pager:
-    def link(number: int) -> str:
-        return f"?state={state}&page={number}"
-
-    return Pager(
-        text=f"第 {found.start_index()} 至 {found.end_index()} 项，共 {found.paginator.count} 项",
-        newer=link(found.number - 1) if found.has_previous() else "",
-        older=link(found.number + 1) if found.has_next() else "",
-    )
 
 
 def tabs(state: str) -> tuple[Tab, ...]:

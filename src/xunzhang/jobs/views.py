@@ -15,7 +15,7 @@ from xunzhang.accounts.doors import admin_only
 from xunzhang.accounts.models import Person
 from xunzhang.jobs import queries, services
 from xunzhang.jobs.models import Job
-from xunzhang.web import clock
+from xunzhang.web import clock, paging
 
 
 class Act(Protocol):
@@ -28,8 +28,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Everything that waits, runs, failed or is done."""
     state = request.GET.get("state", "")
     found, lines = queries.page(state, request.GET.get("page", ""))
-    context = {"lines": lines, "tabs": queries.tabs(state), "pager": queries.pager(found, state)}
-    return render(request, "jobs/queue.html", context)
+    pager = paging.pager(found, "项", lambda number: f"?state={state}&page={number}")
+    return render(request, "jobs/queue.html", {"lines": lines, "tabs": queries.tabs(state), "pager": pager})
 
 
 @login_required

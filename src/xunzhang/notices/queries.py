@@ -17,7 +17,7 @@ from xunzhang.notices.models import Notice, Reading
 from xunzhang.projects.access import visible
 from xunzhang.regulations import catalogue
 from xunzhang.regulations.telling import articles
-from xunzhang.web.shapes import Article, Pager, Tab
+from xunzhang.web.shapes import Article, Tab
 from xunzhang.web.words import day_text
 
 ROWS = 30
@@ -109,15 +109,4 @@ def tabs(person: Person, kind: str) -> tuple[Tab, ...]:
     return (
         every,
         *(Tab(title=word, url=f"{home}?kind={code}", here=code == kind) for code, word in Notice.KINDS),
-    )
-
-
-def pager(shown: Page[Notice], kind: str) -> Pager:
-    def link(number: int) -> str:
-        return f"?kind={kind}&page={number}"
-
-    return Pager(
-        text=f"第 {shown.start_index()} 至 {shown.end_index()} 条，共 {shown.paginator.count} 条",
-        newer=link(shown.number - 1) if shown.has_previous() else "",
-        older=link(shown.number + 1) if shown.has_next() else "",
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from xunzhang.accounts.models import Person
 from xunzhang.notices import queries, services
-from xunzhang.web import clock
+from xunzhang.web import clock, paging
 
 
 @login_required
@@ -21,7 +21,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The newest first, each with its project, day and article."""
     person, kind = cast(Person, request.user), request.GET.get("kind", "")
     shown, lines = queries.page(person, kind, request.GET.get("page", ""), clock.today())
-    context = {"lines": lines, "tabs": queries.tabs(person, kind), "pager": queries.pager(shown, kind)}
+    pager = paging.pager(shown, "条", lambda number: f"?kind={kind}&page={number}")
+    context = {"lines": lines, "tabs": queries.tabs(person, kind), "pager": pager}
     return render(request, "notices/list.html", {**context, "fresh": queries.unread(person).count()})
 
 

@@ -19,7 +19,7 @@ from xunzhang.desk.workbench.charts import returned
 from xunzhang.desk.workbench.scope import YEAR, Scope, rule_of
 from xunzhang.procedures.models import Deadline, StepRun
 from xunzhang.regulations import catalogue, telling
-from xunzhang.web import shapes
+from xunzhang.web import paging, shapes
 from xunzhang.web.words import as_date, day_text
 
 PAGE = 50
@@ -145,9 +145,4 @@ def _return(reason: str, run: StepRun) -> ReturnRow:
 
 def _pager(page: Page[Any], query: Query, unit: str) -> shapes.Pager:
     kept = {key: value for key, value in query.items() if key != "page"}
-    text = f"第 {page.start_index()} 至 {page.end_index()} {unit}，共 {page.paginator.count} {unit}"
-    return shapes.Pager(
-        text=text,
-        newer=f"?{urlencode({**kept, 'page': page.number - 1})}" if page.has_previous() else "",
-        older=f"?{urlencode({**kept, 'page': page.number + 1})}" if page.has_next() else "",
-    )
+    return paging.pager(page, unit, lambda number: f"?{urlencode({**kept, 'page': number})}")
