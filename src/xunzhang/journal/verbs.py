@@ -16,6 +16,7 @@ VERBS: Mapping[str, str] = {
     "rule.overridden": "{procedure}：对“{rule}”说明理由后放行（{reason}）",
     "fact.found": "认定“{fact}”为“{value}”：{reason}",
     "deadline.moved": "“{title}”的期限由 {was} 变为 {day}",
+    "deadline.recomputed": "“{title}”的期限由 {was} 变为 {day}：{why}",
     "material.uploaded": "上传{slot}第 {version} 版（{filename}）",
     "material.given": "{procedure}交{slot}",
     "material.waived": "{procedure}说明{slot}不适用：{reason}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xunzhang.kernel.deadlines import Due, dues
 from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.waking import next_change
 from xunzhang.procedures import rows
 from xunzhang.procedures.models import Deadline
 from xunzhang.regulations import catalogue
@@ -24,12 +25,20 @@ class Moved(NamedTuple):
     was: date
 
 
+class Ahead(NamedTuple):
+    """The next open day of a project with its title, and when it may change by the day alone."""
+
+    due_on: date | None
+    title: str
+    wakes_on: date | None
+
+
 _COLUMNS = ["start_on", "opens_on", "due_on", "done_on", "is_provisional", "derivation"]
 Key = tuple[int | None, str, int]
 
 
-def sync(work: Work) -> tuple[date | None, str]:
-    """Make the project's rows agree with its facts. Returns the next open day and its title.
+def sync(work: Work) -> Ahead:
+    """Make the project's rows agree with its facts. Returns what lies ahead.
 
     A day that was told and is another one now is noted in `work.moved`.
     """
@@ -50,7 +59,7 @@ def sync(work: Work) -> tuple[date | None, str]:
         Deadline.objects.bulk_update(changed, _COLUMNS)
     if known:
         Deadline.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
-    return _next(found)
+    return Ahead(*_next(found), next_change(work.edition, work.situation, found))
 
 
 def _repealed(edition: Edition) -> date | None:

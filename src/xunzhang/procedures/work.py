@@ -94,19 +94,30 @@ class Work:
         opened = tuple((stop.at, role) for role, _ in turns)
         self._change(case, open_steps=self._case(case).open_steps + opened)
 
-    def settle(self) -> None:
-        """Write what follows by itself: derived facts, records, summary columns, deadlines."""
+    def settle(self, *, at: datetime | None = None) -> None:
+        """Write what follows by itself: derived facts, records, summary columns, deadlines.
+
+        `at` is when the project was last acted on, where that is not now.
+        """
         self.situation = derive(self.edition, self.situation, catalogue.calendar())
         for row in self.situation.records:
             self._save_record(row)
-        self._save_project(deadlines.sync(self))
+        self._save_project(deadlines.sync(self), at or self.now)
+
+    def follow(self, why: str = "") -> int:
+        """Write what follows from another day, calendar or state of the measure: nobody has acted.
+
+        Only days that moved are entered and told, with `why`. Returns how many.
+        """
+        self.settle(at=self.project.changed_at)
+        self._tell_moves(why)
+        return len(self.moved)
 
     def save(self, *, verb: str, data: Mapping[str, Any]) -> None:
         """Write what changed and what follows from it, with one journal entry."""
         self.settle()
         journal(stream=self.project.code, verb=verb, actor=self.actor, at=self.now, data=data)
-        for moved in self.moved:
-            self._tell_moved(moved)
+        self._tell_moves()
 
     def tell_starter(self, case: Case, run: StepRun, text: str) -> None:
         """What became of a case that went back to its starter, or came to its end; nothing in between."""
@@ -122,10 +133,15 @@ class Work:
                 now=self.now,
             )
 
-    def _tell_moved(self, moved: deadlines.Moved) -> None:
+    def _tell_moves(self, why: str = "") -> None:
+        for moved in self.moved:
+            self._tell_moved(moved, why)
+
+    def _tell_moved(self, moved: deadlines.Moved, why: str) -> None:
         due, title = moved.due, moved.due.rule.title
-        said = {"title": title, "code": due.code, "was": str(moved.was), "day": str(due.due_on)}
-        journal(stream=self.project.code, verb="deadline.moved", actor=None, at=self.now, data=said)
+        said = {"title": title, "code": due.code, "was": str(moved.was), "day": str(due.due_on), "why": why}
+        verb = "deadline.recomputed" if why else "deadline.moved"
+        journal(stream=self.project.code, verb=verb, actor=None, at=self.now, data=said)
         office = self._office(due.rule.duty_of)
         tell(
             key=f"moved/{moved.deadline_id}/{due.due_on}/{moved.was}",
@@ -134,7 +150,7 @@ class Work:
             organisation_ids=(office,) if office else (),
             code=due.code,
             day=due.due_on,
-            text=f"原来是 {moved.was}",
+            text="；".join(filter(None, (f"原来是 {moved.was}", why))),
             now=self.now,
         )
 
@@ -172,14 +188,15 @@ class Work:
         }
         rows.update(Record, row.id, said)
 
-    def _save_project(self, next_due: tuple[date | None, str]) -> None:
+    def _save_project(self, ahead: deadlines.Ahead, at: datetime) -> None:
         edition, now = self.edition, self.situation
         summary = {
             "facts": to_json(now.facts, edition.types),
-            "changed_at": self.now,
+            "changed_at": at,
             "returned": any(step == REVISE for case in now.cases for step, _ in case.open_steps),
-            "next_due": next_due[0],
-            "next_due_title": next_due[1],
+            "next_due": ahead.due_on,
+            "next_due_title": ahead.title,
+            "wakes_on": ahead.wakes_on,
             **standing(edition, now, self.project.level),
         }
         rows.update(Project, self.project.pk, summary)

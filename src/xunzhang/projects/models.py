@@ -38,6 +38,8 @@ class Project(models.Model):
     contract_amount = models.BigIntegerField("合同金额（分）", null=True)
     paid_amount = models.BigIntegerField("已付（分）", null=True)
     next_due = models.DateField("下一时限", null=True)
+    # the next day on which anything of the above may change though nobody acts
+    wakes_on = models.DateField(null=True, editable=False)
     next_due_title = models.CharField(max_length=80, blank=True)
     failing = models.PositiveSmallIntegerField("不符合", default=0)
     unknown = models.PositiveSmallIntegerField("待补充", default=0)
@@ -51,6 +53,9 @@ class Project(models.Model):
             models.Index(fields=["area", "level", "amount", "id"], name="library_by_amount"),
             models.Index(fields=["area", "level", "phase", "id"], name="library_by_phase"),
             models.Index(fields=["unit", "level", "id"], name="library_by_unit"),
+            models.Index(
+                fields=["wakes_on", "id"], condition=Q(wakes_on__isnull=False), name="projects_to_wake"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

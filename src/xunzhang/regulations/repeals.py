@@ -12,6 +12,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xunzhang.accounts.models import Person
+from xunzhang.jobs.services import enqueue
 from xunzhang.journal.services import SYSTEM, record
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.source import PackError
@@ -70,13 +71,27 @@ def withdraw_repeal(*, identity: str, reason: str, actor: Person, now: datetime)
     record(
         stream=SYSTEM, verb="edition.repeal_withdrawn", actor=actor, at=now, data={**said, "reason": reason}
     )
+    _recompute(identity, f"{said['title']}的废止登记已撤销", actor, now)
 
 
 def _keep(row: Repeal, title: str, actor: Person | None) -> Repeal:
     row.save(force_insert=True)
     said = {"title": title, "since": str(row.since), "document": row.document, "reason": row.reason}
     record(stream=SYSTEM, verb="edition.repealed", actor=actor, at=row.at, data=said)
+    _recompute(row.edition_id, f"{title}自 {row.since} 起废止", actor, row.at)
     return row
+
+
+def _recompute(identity: str, why: str, actor: Person | None, now: datetime) -> None:
+    """Let the duties of the edition's projects follow; the room of procedures does it in the background."""
+    enqueue(
+        kind="recompute",
+        key=f"recompute/{identity}/{now.isoformat()}",
+        title=f"重算时限：{why}"[:120],
+        args={"edition": identity, "why": why},
+        owner=actor,
+        now=now,
+    )
 
 
 def _readable() -> Iterator[tuple[str, Edition]]:

@@ -68,6 +68,13 @@ class Edition:
     def _judge(self) -> RowJudge:
         return RowJudge(self.predicates, self.types)
 
+    @cached_property
+    def compared_with_today(self) -> tuple[str, ...]:
+        """The date facts that stand in one condition with today: it may turn though nobody acts."""
+        timed = (each.names for each in self.predicates.values() if "today" in each.names)
+        names = sorted({name for found in timed for name in found} & self.facts.keys())
+        return tuple(name for name in names if self.facts[name].type is FactType.DATE)
+
     def line(self, entity: str) -> tuple[str, ...]:
         """An entity, its parent, and so on up to the project: whose facts a row of the entity has."""
         parent = self.entities[entity].parent
