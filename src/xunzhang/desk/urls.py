@@ -12,6 +12,8 @@ urlpatterns = [
     path("standing/<str:level>/", views.standing, name="standing"),
     path("limits/", views.limits, name="limits"),
     path("returns/", views.returns, name="returns"),
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/list/", views.calendar_list, name="calendar_list"),
     re_path(rf"^projects/{CODE}/$", views.project, name="project"),
     re_path(rf"^projects/{CODE}/(?P<tab>[a-z]+)/$", views.project, name="tab"),
 ]

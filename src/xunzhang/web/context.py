@@ -10,6 +10,7 @@ from xunzhang.web import clock
 
 PLACES = (
     ("工作台", "desk:workbench"),
+    ("日历", "desk:calendar"),
     ("项目库", "projects:library"),
     ("监督", "supervision:centre"),
     ("法规", "regulations:index"),

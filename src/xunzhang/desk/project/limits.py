@@ -21,6 +21,7 @@ from xunzhang.web import shapes
 class Limit:
     """One duty. Without `due_on` the text sets no day; `unset` says in what words it leaves it open."""
 
+    key: int
     title: str
     articles: tuple[shapes.Article, ...]
     office: str
@@ -66,6 +67,7 @@ def limit(sheet: Sheet, row: Deadline) -> Limit:
     rule = sheet.edition.deadlines[row.code]
     times = f"第 {row.occurrence} 次" if rule.every or rule.calendar_days else ""
     return Limit(
+        key=row.pk,
         title=rule.title + (f"（{times}）" if times else ""),
         articles=telling.articles(sheet.edition, rule.cites),
         office=sheet.role_title(rule.duty_of),

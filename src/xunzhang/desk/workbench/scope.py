@@ -53,20 +53,32 @@ class Scope:
     def projects(self) -> QuerySet[Project]:
         return visible(self.person).filter(level="project")
 
+    def duties(self) -> QuerySet[Deadline]:
+        """Every duty, with a day or without, of whatever the person may see."""
+        return Deadline.objects.filter(project__in=visible(self.person))
+
     def limits(self) -> QuerySet[Deadline]:
         """Every limit with a day, of whatever the person may see."""
-        return Deadline.objects.filter(project__in=visible(self.person), due_on__isnull=False)
+        return self.duties().filter(due_on__isnull=False)
 
     def open_limits(self) -> QuerySet[Deadline]:
         return self.limits().filter(done_on__isnull=True)
 
     def own_limits(self) -> QuerySet[Deadline]:
         """Open limits of duties that are this person's, near or past."""
+        near = self.open_limits().filter(self.own(), due_on__lte=self.today + AHEAD)
+        return near.select_related("project__unit", "record").order_by("due_on", "id")
+
+    def own(self) -> Q:
+        """The duties that fall to the person's posts."""
         mine = Q(pk__in=())
         for duty in duties(self.person):
-            mine |= self.where(_falls_to(duty.role)) & _reach(duty)
-        near = self.open_limits().filter(mine, due_on__lte=self.today + AHEAD)
-        return near.select_related("project__unit", "record").order_by("due_on", "id")
+            mine |= self.owed(duty.role, _reach(duty))
+        return mine
+
+    def owed(self, role: str, reach: Q) -> Q:
+        """The duties that fall to a role on the projects of `reach`."""
+        return self.where(lambda rule: rule.duty_of == role) & reach
 
     def where(self, chosen: Callable[[Rule], bool]) -> Q:
         """The rows of all limits that `chosen` says yes to, in every edition."""
@@ -87,10 +99,6 @@ class Scope:
                         for outcome, each in step.outcomes.items()
                         if each.to == "revise"
                     )
-
-
-def _falls_to(role: str) -> Callable[[Rule], bool]:
-    return lambda rule: rule.duty_of == role
 
 
 def _reach(duty: Duty) -> Q:
