@@ -4,7 +4,15 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 WIDTH = 390
-PLACES = ("/", "/calendar/", "/calendar/list/?of=all", "/projects/", "/projects/new/", "/supervision/", "/regulations/")
+PLACES = (
+    "/",
+    "/calendar/",
+    "/calendar/list/?of=all",
+    "/projects/",
+    "/projects/new/",
+    "/supervision/",
+    "/regulations/",
+)
 OUTSIDE = """() => [...document.querySelectorAll('main *')].filter(e => {
     const box = e.getBoundingClientRect()
     const inside = e.closest('.visually-hidden, .table-responsive, .xz-scroll, svg, details:not([open])')

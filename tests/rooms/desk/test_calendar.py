@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from tests.conftest import NOW, SHANGHAI, TODAY, Cast, make_project
+from tests.conftest import Cast, make_project
 from tests.rooms.desk.conftest import SignIn
 from tests.rooms.lifecycle import run
 from xunzhang.accounts.models import Person, Post
@@ -210,7 +210,8 @@ def test_a_calendar_that_is_not_there(cast: Cast, sign_in: SignIn, key: str, pag
 
 
 @pytest.mark.parametrize(
-    "query", ["month=2026-13", "month=x", "day=2026-02-30", "day=0001-01-01", "month=9999-12", "only=x", "day=²"]
+    "query",
+    ["month=2026-13", "month=x", "day=2026-02-30", "day=0001-01-01", "month=9999-12", "only=x", "day=²"],
 )
 @pytest.mark.parametrize("page", ["/calendar/", "/calendar/list/"])
 def test_any_address_is_read(cast: Cast, sign_in: SignIn, page: str, query: str) -> None:
