@@ -25,6 +25,9 @@ _OPEN_STEPS = """SELECT run.case_id, run.step, run.role
 FROM procedures_steprun AS run JOIN procedures_case AS own ON own.id = run.case_id
 WHERE own.project_id = %s AND run.state = 'open' ORDER BY run.id"""
 _OUTCOMES = "SELECT outcome FROM procedures_steprun WHERE case_id = %s AND step = %s AND round = %s"
+_GIVEN = """SELECT DISTINCT own.procedure, given.slot
+FROM procedures_material AS given JOIN procedures_case AS own ON own.id = given.case_id
+WHERE own.project_id = %s AND own.state IN ('open', 'done') AND given.version_id IS NOT NULL"""
 _CLOSE = """UPDATE procedures_steprun
 SET state = 'done', actor_id = %s, acted_at = %s, outcome = %s, opinion = %s, facts = %s, typed = '{}'
 WHERE id = %s AND state = 'open'"""
@@ -93,6 +96,14 @@ def records(project_id: int) -> list[Line]:
 def open_steps(project_id: int) -> list[Line]:
     """(case, step, role) of every turn that is open on a project."""
     return fetch(_OPEN_STEPS, project_id)
+
+
+def given(project_id: int) -> dict[str, set[str]]:
+    """By procedure, the slots for which a project has handed something in, in cases that did not fail."""
+    found: dict[str, set[str]] = {}
+    for procedure, slot in fetch(_GIVEN, project_id):
+        found.setdefault(procedure, set()).add(slot)
+    return found
 
 
 def outcomes(run: StepRun) -> list[str]:

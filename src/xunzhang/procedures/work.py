@@ -20,7 +20,7 @@ from xunzhang.procedures import deadlines, rows
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.procedures.queries import REVISE, situation
 from xunzhang.projects.models import Project, Record
-from xunzhang.projects.summary import standing
+from xunzhang.projects.summary import is_begun, standing
 from xunzhang.regulations import catalogue
 
 
@@ -190,6 +190,7 @@ class Work:
 
     def _save_project(self, ahead: deadlines.Ahead, at: datetime) -> None:
         edition, now = self.edition, self.situation
+        given = rows.given(self.project.pk) if is_begun(now.facts) else {}
         summary = {
             "facts": to_json(now.facts, edition.types),
             "changed_at": at,
@@ -197,7 +198,7 @@ class Work:
             "next_due": ahead.due_on,
             "next_due_title": ahead.title,
             "wakes_on": ahead.wakes_on,
-            **standing(edition, now, self.project.level),
+            **standing(edition, now, self.project.level, given),
         }
         rows.update(Project, self.project.pk, summary)
         for name, value in summary.items():

@@ -45,6 +45,14 @@ class Project(models.Model):
     unknown = models.PositiveSmallIntegerField("待补充", default=0)
     status = models.CharField("状态", max_length=24, blank=True)
     returned = models.BooleanField("退回待补正", default=False)
+    started_on = models.DateField("开工", null=True)
+    accepted_on = models.DateField("验收", null=True)
+    acceptance_due = models.DateField("约定验收", null=True)
+    # per cent, and percentage points reported beyond what evidence speaks for (kernel.evidence)
+    reported = models.BigIntegerField("填报进度", null=True)
+    reported_on = models.DateField("最近填报", null=True)
+    evidence = models.PositiveSmallIntegerField("证据进度", null=True)
+    divergence = models.BigIntegerField("相差", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "项目"

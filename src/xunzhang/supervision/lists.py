@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Model, Q, QuerySet
-from django.urls import reverse
+from django.db.models import DateField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from xunzhang.kernel.facts import from_json
 from xunzhang.procedures.models import Case, Deadline
 from xunzhang.procedures.pages import story
 from xunzhang.projects.models import Project, Record
 from xunzhang.regulations import catalogue, telling
-from xunzhang.supervision.names import ORDER, held_statuses
+from xunzhang.supervision import running
+from xunzhang.supervision.names import ORDER, duties, filing_duties, held_statuses
 from xunzhang.supervision.orders import days_late
 from xunzhang.supervision.paging import Key, number
+from xunzhang.supervision.row import LIMIT, STATE, UNIT, Column, List, Row, tab
 from xunzhang.web import shapes
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a list: the project, what is the matter with it, and whose it is to do."""
-
-    project: Project
-    url: str
-    what: str
-    note: str
-    articles: tuple[shapes.Article, ...]
-    state: str
-    word: str
-    due_on: date | None
-    late: int | None
-    office: str
-
-
-@dataclass(frozen=True)
-class List:
-    """One list. `rows` are those of the projects given; `tell` makes a line of one of them."""
-
-    title: str
-    empty: str
-    key: Key
-    rows: Callable[[QuerySet[Project], date], QuerySet[Any]]
-    tell: Callable[[Any, date], Row]
 
 
 def late(projects: QuerySet[Project], today: date) -> QuerySet[Deadline]:
@@ -57,6 +29,31 @@ def late(projects: QuerySet[Project], today: date) -> QuerySet[Deadline]:
 def overdue(projects: QuerySet[Project], today: date) -> QuerySet[Deadline]:
     """Limits of orders that ran out unanswered."""
     return late(projects, today).filter(record__entity=ORDER, record__is_void=False)
+
+
+def filings(projects: QuerySet[Project], today: date) -> QuerySet[Deadline]:
+    """Filings owed and not received, those with a limit first; the rest has no day set by the text."""
+    del today
+    rows = Deadline.objects.filter(duties(filing_duties), project__in=projects, done_on__isnull=True)
+    dated = rows.annotate(day=Coalesce("due_on", Value(date.max), output_field=DateField()))
+    return dated.select_related("project__unit", "record")
+
+
+def of_holder(office: str) -> Q:
+    """The deadlines of one office: of a unit by its name, of a role by its title."""
+    test = Q(pk__in=[])
+    for identity in catalogue.available():
+        edition = catalogue.edition(identity)
+        holders = {code: edition.roles[rule.duty_of] for code, rule in edition.deadlines.items()}
+        units = [code for code, role in holders.items() if role.holder == "unit"]
+        titled = [code for code, role in holders.items() if role.holder != "unit" and role.title == office]
+        test |= Q(project__edition=identity, code__in=units, project__unit__name=office)
+        test |= Q(project__edition=identity, code__in=titled)
+    return test
+
+
+def _of_projects_unit(office: str) -> Q:
+    return Q(project__unit__name=office)
 
 
 def open_orders(projects: QuerySet[Project], today: date) -> QuerySet[Case]:
@@ -107,7 +104,7 @@ def _late_row(row: Deadline, today: date) -> Row:
     rule = edition.deadlines[row.code]
     return Row(
         project=row.project,
-        url=_tab(row.project, "deadlines"),
+        url=tab(row.project, "deadlines"),
         what=rule.title,
         note=_named(row.project, row.record),
         articles=telling.articles(edition, rule.cites),
@@ -119,11 +116,16 @@ def _late_row(row: Deadline, today: date) -> Row:
     )
 
 
+def _filing_row(row: Deadline, today: date) -> Row:
+    told = _late_row(row, today)
+    rule = catalogue.edition(row.project.edition_id).deadlines[row.code]
+    note = "；".join(part for part in (told.note, rule.unquantified) if part)
+    return Row(**{**vars(told), "note": note})
+
+
 def _overdue_row(row: Deadline, today: date) -> Row:
     told = _late_row(row, today)
-    return Row(
-        **{**vars(told), "url": _tab(row.project, "supervision"), "what": told.note, "note": told.what}
-    )
+    return Row(**{**vars(told), "url": tab(row.project, "supervision"), "what": told.note, "note": told.what})
 
 
 def _order_row(case: Case, today: date) -> Row:
@@ -137,7 +139,7 @@ def _order_row(case: Case, today: date) -> Row:
     offices = (run.organisation.name if run.organisation else edition.roles[run.role].title for run in runs)
     return Row(
         project=case.project,
-        url=_tab(case.project, "supervision"),
+        url=tab(case.project, "supervision"),
         what=_named(case.project, case.record),
         note="等" + "、".join(story.line(edition, run).title for run in runs) if runs else "",
         articles=telling.articles(edition, procedure.cites),
@@ -163,13 +165,13 @@ def _failing_row(project: Project, today: date) -> Row:
 
 
 def _project_row(
-    project: Project, tab: str, what: str, articles: tuple[shapes.Article, ...], state: str, word: str
+    project: Project, name: str, what: str, articles: tuple[shapes.Article, ...], state: str, word: str
 ) -> Row:
     return Row(
         project=project,
-        url=_tab(project, tab),
+        url=tab(project, name),
         what=what,
-        note=f"{project.unknown} 条待补充" if tab == "compliance" and project.unknown else "",
+        note=f"{project.unknown} 条待补充" if name == "compliance" and project.unknown else "",
         articles=articles,
         state=state,
         word=word,
@@ -177,10 +179,6 @@ def _project_row(
         late=None,
         office=project.unit.name,
     )
-
-
-def _tab(project: Project, tab: str) -> str:
-    return reverse("desk:tab", args=[project.code, tab]) + "#tabs"
 
 
 def _named(project: Project, record: Record | None) -> str:
@@ -193,20 +191,54 @@ def _named(project: Project, record: Record | None) -> str:
 
 
 _BY_DAY = Key("due_on", date.fromisoformat)
+_NEWEST = Key("id", number, True)
 LISTS: dict[str, List] = {
-    "late": List("逾期时限", "没有逾期的时限。", _BY_DAY, late, _late_row),
+    "late": List("逾期时限", "没有逾期的时限。", _BY_DAY, late, _late_row, of=of_holder),
     "orders": List(
-        "在办的整改通知", "没有在办的整改通知。", Key("id", number, True), open_orders, _order_row
+        "在办的整改通知",
+        "没有在办的整改通知。",
+        _NEWEST,
+        open_orders,
+        _order_row,
+        (LIMIT, Column("等谁办", "text", "office")),
+        of=_of_projects_unit,
+        unit="件",
     ),
-    "overdue": List("逾期未答复的整改", "没有逾期未答复的整改通知。", _BY_DAY, overdue, _overdue_row),
-    "held": List("暂停或终止的项目", "没有暂停或终止的项目。", Key("id", number, True), held, _held_row),
+    "overdue": List(
+        "逾期未答复的整改",
+        "没有逾期未答复的整改通知。",
+        _BY_DAY,
+        overdue,
+        _overdue_row,
+        of=of_holder,
+        unit="件",
+    ),
+    "filings": List(
+        "应备案未备案",
+        "没有欠着的备案。",
+        Key("day", date.fromisoformat),
+        filings,
+        _filing_row,
+        of=of_holder,
+    ),
     "failing": List(
-        "有不符合条文的项目", "没有不符合条文的项目。", Key("failing", number, True), failing, _failing_row
+        "有不符合条文的项目",
+        "没有不符合条文的项目。",
+        Key("failing", number, True),
+        failing,
+        _failing_row,
+        (STATE, UNIT),
+        unit="个项目",
     ),
+    "held": List(
+        "暂停或终止的项目",
+        "没有暂停或终止的项目。",
+        _NEWEST,
+        held,
+        _held_row,
+        (STATE, UNIT),
+        unit="个项目",
+    ),
+    **running.LISTS,
 }
 FIRST = "late"
-
-
-def rows_of(code: str, projects: QuerySet[Project], today: date) -> QuerySet[Model]:
-    rows: QuerySet[Model] = LISTS[code].rows(projects, today)
-    return rows

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+
+from django.db.models import Q
 
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Procedure
@@ -41,3 +44,54 @@ def held_statuses(identity: str) -> dict[str, str]:
             if truths[hold.when]:
                 found[value] = hold.title
     return found
+
+
+def duties(codes: Callable[[str], frozenset[str]]) -> Q:
+    """The deadlines that each edition counts among some kind."""
+    test = Q(pk__in=[])
+    for identity in catalogue.available():
+        test |= Q(project__edition=identity, code__in=codes(identity))
+    return test
+
+
+@cache
+def filing_duties(identity: str) -> frozenset[str]:
+    """The deadlines of an edition that a filing (备案) fulfils."""
+    edition = catalogue.edition(identity)
+    return frozenset(
+        code
+        for code, rule in edition.deadlines.items()
+        if rule.procedure and _is_filed(edition.procedures[rule.procedure], rule.fulfilled_by)
+    )
+
+
+def _is_filed(procedure: Procedure, fact: str | None) -> bool:
+    """Whether the procedure is nothing but a filing, or a step that files makes the fact known."""
+    filing = [step for step in procedure.steps.values() if step.kind == "filing"]
+    if len(filing) == len(procedure.steps):
+        return bool(filing)
+    return any(fact in outcome.set for step in filing for outcome in step.outcomes.values())
+
+
+@cache
+def report_duties(identity: str) -> frozenset[str]:
+    """The deadlines of an edition that a report of progress fulfils."""
+    edition = catalogue.edition(identity)
+    makers = {code for code, each in edition.procedures.items() if each.creates == report_entity(edition)}
+    return frozenset(code for code, rule in edition.deadlines.items() if rule.procedure in makers)
+
+
+def report_entity(edition: Edition) -> str:
+    """The kind of record that reports progress; "" where a measure asks for no such reports."""
+    named = catalogue.vocabulary().progress
+    derived = edition.facts[named.reported].derived if named else None
+    return edition.facts[derived.latest].entity if derived and derived.latest else ""
+
+
+@cache
+def acceptance_duties(identity: str) -> frozenset[str]:
+    """The deadlines of an edition that belong to the procedures which accept a project."""
+    edition = catalogue.edition(identity)
+    named = catalogue.vocabulary().progress
+    makers = edition.writers.get(named.ends, ()) if named else ()
+    return frozenset(code for code, rule in edition.deadlines.items() if rule.procedure in makers)

@@ -66,6 +66,6 @@ def _mark(key: Key, row: Model) -> str:
 
 def number(text: str) -> int:
     """A whole number of an address. Raises ValueError for anything else."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise ValueError(text)
     return int(text)

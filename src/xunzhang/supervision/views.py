@@ -1,4 +1,4 @@
-"""The page of the supervision centre."""
+"""The pages of the supervision centre."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xunzhang.accounts.models import Person
+from xunzhang.supervision import sheets
 from xunzhang.supervision.centre import centre as read
+from xunzhang.supervision.centre import read as asked_of
 from xunzhang.web import clock
 
 
@@ -19,3 +21,13 @@ from xunzhang.web import clock
 def centre(request: HttpRequest) -> HttpResponse:
     shown = read(cast(Person, request.user), clock.today(), request.GET.dict())
     return render(request, "supervision/centre.html", {"centre": shown})
+
+
+@require_safe
+@login_required
+def excel(request: HttpRequest) -> HttpResponse:
+    """A list of the centre as a workbook."""
+    asked = asked_of(request.GET.dict())
+    made = sheets.workbook(cast(Person, request.user), asked, clock.today())
+    named = {"Content-Disposition": f'attachment; filename="{asked.code}-{clock.today()}.xlsx"'}
+    return HttpResponse(made, content_type=sheets.MEDIA, headers=named)

@@ -180,6 +180,7 @@ QUERIES = {
     "compliance": 17,
     "security": 18,
     "supervision": 18,
+    "progress": 18,
     "journal": 20,
 }
 

@@ -19,6 +19,7 @@ TABS = [
     "compliance",
     "security",
     "supervision",
+    "progress",
     "journal",
 ]
 PROJECT = "/projects/{code}/"

@@ -14,6 +14,7 @@ from xunzhang.desk.project import security as security_
 from xunzhang.desk.project.sheet import Sheet
 from xunzhang.funds import queries as funds
 from xunzhang.kernel.rules import Verdict
+from xunzhang.supervision import progress
 from xunzhang.supervision import queries as supervision
 from xunzhang.web import shapes
 
@@ -93,6 +94,11 @@ def _limits_count(sheet: Sheet) -> tuple[str, bool]:
     return (str(count) if count else ""), limits.is_late(sheet)
 
 
+def _divergence(sheet: Sheet) -> tuple[str, bool]:
+    points = sheet.project.divergence if sheet.project.accepted_on is None else None
+    return (f"{'多' if points > 0 else '少'}报 {abs(points)}" if points else ""), False
+
+
 def _newest(query: Query) -> int | None:
     """A page of the journal; what is no number is the newest page."""
     wanted = query.get("newest", "")
@@ -129,6 +135,14 @@ _TABS: dict[str, _Tab] = {
         lambda sheet, _: {
             "supervision": supervision.of_project(sheet.project, sheet.situation, sheet.edition, sheet.person)
         },
+        everywhere=False,
+    ),
+    "progress": _Tab(
+        "进度",
+        lambda sheet, _: {
+            "standing": progress.standing(sheet.project, sheet.situation, sheet.edition, sheet.phases)
+        },
+        _divergence,
         everywhere=False,
     ),
     "journal": _Tab(

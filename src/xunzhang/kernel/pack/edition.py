@@ -141,6 +141,15 @@ class Edition:
             for phase in self.regulation.phases
         }
 
+    @cached_property
+    def writers(self) -> dict[str, tuple[str, ...]]:
+        """By fact, the procedures that ask for it or set it, in the order of the pack."""
+        found: dict[str, list[str]] = {}
+        for code, procedure in self.procedures.items():
+            for name in _written(procedure):
+                found.setdefault(name, []).append(code)
+        return {name: tuple(codes) for name, codes in found.items()}
+
     def article(self, citation: Citation) -> Article | None:
         return self.articles.articles.get(citation.article)
 
@@ -171,6 +180,17 @@ class Edition:
     def _named(kind: str, named: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
         for code, element in named.items():
             yield kind, code, element
+
+
+def _written(procedure: Procedure) -> Iterator[str]:
+    outcomes = [outcome for step in procedure.steps.values() for outcome in step.outcomes.values()]
+    forms = [
+        procedure.form,
+        *(step.form for step in procedure.steps.values()),
+        *(each.form for each in outcomes),
+    ]
+    asked = (field.fact for form in forms for field in form)
+    yield from dict.fromkeys((*asked, *procedure.set, *(name for each in outcomes for name in each.set)))
 
 
 def _rules_of(procedure: Procedure) -> frozenset[str]:

@@ -212,6 +212,20 @@ class Group(Strict):
     facts: tuple[Code, ...]
 
 
+class Progress(Strict):
+    """The facts that tell how far the construction has come: what is reported, and what speaks for it.
+
+    It runs from the day `begins` to the day `ends`; `paid` is what was paid of `price`.
+    """
+
+    reported: Code
+    reported_on: Code
+    begins: Code
+    ends: Code
+    paid: Code
+    price: Code
+
+
 class Vocabulary(Strict):
     """The shared facts. `library` names the facts that fill each column of the project list, first known.
 
@@ -221,8 +235,16 @@ class Vocabulary(Strict):
     library: dict[Code, tuple[Code, ...]] = {}
     comparisons: dict[Code, str] = {}
     groups: dict[Code, Group] = {}
+    progress: Progress | None = None
     entities: dict[Code, Entity]
     facts: dict[Code, Fact]
+
+    @model_validator(mode="after")
+    def _progress_names_facts(self) -> Vocabulary:
+        named = set(self.progress.model_dump().values()) if self.progress else set()
+        if strange := sorted(named - set(self.facts)):
+            raise ValueError(f"progress 里有没有登记的事实：{'、'.join(strange)}")
+        return self
 
     @model_validator(mode="after")
     def _groups_name_facts(self) -> Vocabulary:
