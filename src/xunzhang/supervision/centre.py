@@ -179,7 +179,7 @@ def _figures(counts: Mapping[str, int]) -> tuple[shapes.Figure, ...]:
 def _tabs(counts: Mapping[str, int], here: str) -> tuple[shapes.Tab, ...]:
     """One tab for each list, with how many rows it has."""
     return tuple(
-        shapes.Tab(title=each.title, url=address(code), count=str(counts[code] or ""), here=code == here)
+        shapes.Tab(title=each.short, url=address(code), count=str(counts[code] or ""), here=code == here)
         for code, each in lists.LISTS.items()
     )
 

@@ -16,7 +16,7 @@ from xunzhang.supervision import running
 from xunzhang.supervision.names import ORDER, duties, filing_duties, held_statuses
 from xunzhang.supervision.orders import days_late
 from xunzhang.supervision.paging import Key, number
-from xunzhang.supervision.row import LIMIT, STATE, UNIT, Column, List, Row, tab
+from xunzhang.supervision.row import LIMIT, STATE, Column, List, Row, tab
 from xunzhang.web import shapes
 
 
@@ -193,9 +193,10 @@ def _named(project: Project, record: Record | None) -> str:
 _BY_DAY = Key("due_on", date.fromisoformat)
 _NEWEST = Key("id", number, True)
 LISTS: dict[str, List] = {
-    "late": List("逾期时限", "没有逾期的时限。", _BY_DAY, late, _late_row, of=of_holder),
+    "late": List("逾期时限", "逾期时限", "没有逾期的时限。", _BY_DAY, late, _late_row, of=of_holder),
     "orders": List(
         "在办的整改通知",
+        "整改",
         "没有在办的整改通知。",
         _NEWEST,
         open_orders,
@@ -206,6 +207,7 @@ LISTS: dict[str, List] = {
     ),
     "overdue": List(
         "逾期未答复的整改",
+        "逾期未答复",
         "没有逾期未答复的整改通知。",
         _BY_DAY,
         overdue,
@@ -215,6 +217,7 @@ LISTS: dict[str, List] = {
     ),
     "filings": List(
         "应备案未备案",
+        "未备案",
         "没有欠着的备案。",
         Key("day", date.fromisoformat),
         filings,
@@ -223,20 +226,22 @@ LISTS: dict[str, List] = {
     ),
     "failing": List(
         "有不符合条文的项目",
+        "不符合",
         "没有不符合条文的项目。",
         Key("failing", number, True),
         failing,
         _failing_row,
-        (STATE, UNIT),
+        (STATE,),
         unit="个项目",
     ),
     "held": List(
         "暂停或终止的项目",
+        "停办",
         "没有暂停或终止的项目。",
         _NEWEST,
         held,
         _held_row,
-        (STATE, UNIT),
+        (STATE,),
         unit="个项目",
     ),
     **running.LISTS,

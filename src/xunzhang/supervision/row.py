@@ -56,7 +56,7 @@ class Column:
 
 
 LIMIT, OFFICE = Column("时限", "due", "due_on"), Column("责任单位", "text", "office")
-STATE, UNIT = Column("状态", "state", "state"), Column("单位", "text", "office")
+STATE = Column("状态", "state", "state")
 
 
 def of_unit(office: str) -> Q:
@@ -68,10 +68,11 @@ def of_unit(office: str) -> Q:
 class List:
     """One list. `rows` are those of the projects given; `tell` makes a line of one of them.
 
-    `of` narrows the rows to an office; `unit` is the word with which they are counted.
+    `short` stands on its tab; `of` narrows the rows to an office; `unit` is the word that counts them.
     """
 
     title: str
+    short: str
     empty: str
     key: Key
     rows: Callable[[QuerySet[Project], date], QuerySet[Any]]

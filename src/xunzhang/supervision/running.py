@@ -15,7 +15,7 @@ from xunzhang.regulations import catalogue, telling
 from xunzhang.supervision.names import acceptance_duties, duties, report_duties, report_entity
 from xunzhang.supervision.orders import days_late
 from xunzhang.supervision.paging import Key, number
-from xunzhang.supervision.row import UNIT, Column, List, Row, tab
+from xunzhang.supervision.row import Column, List, Row, tab
 from xunzhang.web import shapes
 
 UNDER_WAY = Q(level="project", started_on__isnull=False, accepted_on__isnull=True)
@@ -121,7 +121,7 @@ def _unaccepted_row(project: Project, today: date) -> Row:
 def _diverging_row(project: Project, today: date) -> Row:
     asked = report_entity(catalogue.edition(project.edition_id))
     said = "" if asked else "本办法没有要求填报进度，只有证据"
-    return _base(project, today, "progress", "填报进度与证据", said)
+    return _base(project, today, "progress", f"{project.started_on} 开工", said)
 
 
 _LAST, _DAYS = Column("最近填报", "day", "last_on"), Column("距今", "count", "days")
@@ -129,32 +129,36 @@ _PAID, _PRICE = Column("已付（万元）", "money", "paid"), Column("合同（
 LISTS: dict[str, List] = {
     "stale": List(
         "到期未报进展",
+        "到期未报",
         "没有到期未报的进展。",
         Key("owed_since", date.fromisoformat),
         stale,
         _stale_row,
-        (Column("最早欠报", "due", "due_on"), _LAST, _DAYS, UNIT),
+        (Column("最早欠报", "due", "due_on"), _LAST, _DAYS),
         unit="个项目",
     ),
     "reports": List(
         "在建项目的最近填报",
+        "最近填报",
         "没有在建的项目。",
         Key("since", date.fromisoformat),
         reports,
         _report_row,
-        (_LAST, _DAYS, UNIT),
+        (_LAST, _DAYS),
         unit="个项目",
     ),
     "unaccepted": List(
         "已付款未验收",
+        "付款未验收",
         "没有过了验收时间还没验收的已付款项目。",
         Key("past", date.fromisoformat),
         unaccepted,
         _unaccepted_row,
-        (Column("验收时间", "due", "due_on"), _PAID, _PRICE, UNIT),
+        (Column("验收时间", "due", "due_on"), _PAID, _PRICE),
         unit="个项目",
     ),
     "diverging": List(
+        "填报与证据",
         "填报与证据",
         "没有在建的项目。",
         Key("gap", number, True),
@@ -165,7 +169,6 @@ LISTS: dict[str, List] = {
             Column("证据", "percent", "evidence"),
             Column("相差", "points", "divergence"),
             _LAST,
-            UNIT,
         ),
         unit="个项目",
     ),
