@@ -55,6 +55,7 @@ class Person(AbstractBaseUser):
 
     username = models.CharField("账号", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=40)
+    email = models.EmailField("邮箱", blank=True)
     is_active = models.BooleanField("启用", default=True)
     is_admin = models.BooleanField("系统管理员", default=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import EmailValidator, RegexValidator
 
 from xunzhang.accounts.models import Area, Organisation, Person
 from xunzhang.administration.queries import acting_roles
@@ -15,6 +15,8 @@ PASSWORD_RULES = "至少 10 位；不能全是数字，不能是常见密码，�
 YES_NO = {"yes": "是", "no": "否"}
 STATES = {"active": "启用", "inactive": "停用"}
 USERNAME = RegexValidator(r"^[A-Za-z0-9._-]{2,40}\Z", "账号用 2 至 40 位字母、数字、点、横线或下划线")
+
+EMAIL = EmailValidator("邮箱写法不对，例如 name@example.gov.cn")
 
 
 class Plain(forms.Form):
@@ -31,6 +33,17 @@ def _password(label: str, autocomplete: str = "new-password", hint: str = "") ->
         help_text=hint,
         widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
         error_messages={"required": f"请填写{label}", "max_length": "密码最多 200 字"},
+    )
+
+
+def email_field() -> TextField:
+    """An address for letters, or nothing."""
+    return TextField(
+        label="邮箱",
+        max_length=254,
+        required=False,
+        validators=[EMAIL],
+        help_text="收通知邮件用；不填就不寄",
     )
 
 
@@ -60,6 +73,7 @@ class ChangedPerson(Plain):
         help_text="办过事的人只停用，不删除；停用后立刻不能再用",
     )
     is_admin = ChoiceField(label="是否系统管理员", required=True, values=YES_NO)
+    email = email_field()
 
     @staticmethod
     def of(person: Person) -> dict[str, str]:
@@ -68,6 +82,7 @@ class ChangedPerson(Plain):
             "name": person.name,
             "state": "active" if person.is_active else "inactive",
             "is_admin": "yes" if person.is_admin else "no",
+            "email": person.email,
         }
 
 

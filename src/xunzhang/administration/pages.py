@@ -61,13 +61,18 @@ def person(
     }
 
 
+def own_password(form: Form) -> Context:
+    return {"tabs": queries.own_tabs("administration:own_password"), "form": form}
+
+
 def changes(form: Form) -> Context:
     """What a form says that a person shall be."""
-    given = said(form, "name", "state", "is_admin")
+    given = said(form, "name", "state", "is_admin", "email")
     return {
         "name": given["name"],
         "is_active": given["state"] == "active",
         "is_admin": given["is_admin"] == "yes",
+        "email": given["email"] or "",
     }
 
 

@@ -37,9 +37,19 @@ def add_person(
 
 @transaction.atomic
 def change_person(
-    *, person: Person, name: str, is_active: bool, is_admin: bool, actor: Person, now: datetime
+    *,
+    person: Person,
+    name: str,
+    is_active: bool,
+    is_admin: bool,
+    actor: Person,
+    now: datetime,
+    email: str | None = None,
 ) -> None:
-    """Rename, deactivate or take back, make an administrator or not. Raises NotPossible for the last one."""
+    """Rename, deactivate or take back, make an administrator or not, give an address (None: as it is).
+
+    Raises NotPossible for the last administrator.
+    """
     held = (
         Person.objects.select_for_update().filter(is_admin=True, is_active=True).values_list("pk", flat=True)
     )
@@ -47,12 +57,23 @@ def change_person(
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.is_admin and locked.is_active and not (is_admin and is_active) and not others:
         raise NotPossible(LAST_ADMIN)
-    changes = _changes(locked, name, is_active, is_admin)
+    email = locked.email if email is None else email
+    changes = _changes(locked, name, is_active, is_admin) + _moved(locked.email, email)
     if not changes:
         return
-    locked.name, locked.is_active, locked.is_admin = name, is_active, is_admin
-    locked.save(update_fields=["name", "is_active", "is_admin"])
+    locked.name, locked.is_active, locked.is_admin, locked.email = name, is_active, is_admin, email
+    locked.save(update_fields=["name", "is_active", "is_admin", "email"])
     _changed(locked, "、".join(changes), actor, now)
+
+
+@transaction.atomic
+def give_email(*, person: Person, email: str, actor: Person, now: datetime) -> None:
+    """Where letters to a person go, "" for nowhere."""
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    changes = _moved(locked.email, email)
+    if changes:
+        Person.objects.filter(pk=locked.pk).update(email=email)
+        _changed(locked, "本人" + "、".join(changes), actor, now)
 
 
 @transaction.atomic
@@ -118,6 +139,13 @@ def _changes(person: Person, name: str, is_active: bool, is_admin: bool) -> list
     if person.is_admin != is_admin:
         found.append("设为系统管理员" if is_admin else "不再是系统管理员")
     return found
+
+
+def _moved(was: str, email: str) -> list[str]:
+    """The journal never forgets, so it is not told the address itself."""
+    if was == email:
+        return []
+    return ["删去邮箱" if not email else "改邮箱" if was else "登记邮箱"]
 
 
 def _changed(person: Person, change: str, actor: Person, now: datetime) -> None:

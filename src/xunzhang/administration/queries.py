@@ -22,8 +22,10 @@ PLACES = (
     ("角色", "administration:roles"),
     ("区域", "administration:areas"),
     ("后台任务", "jobs:queue"),
+    ("投递记录", "letters:letters"),
     ("日志核验", "journal:check"),
 )
+OWN_PLACES = (("修改密码", "administration:own_password"), ("通知设置", "notices:settings"))
 HOLDERS = {
     "unit": "项目申报单位自己",
     "area": "本区域的部门",
@@ -35,6 +37,11 @@ HOLDERS = {
 def tabs(here: str) -> tuple[Tab, ...]:
     """The places of administration."""
     return tuple(Tab(title=title, url=reverse(name), here=name == here) for title, name in PLACES)
+
+
+def own_tabs(here: str) -> tuple[Tab, ...]:
+    """What everybody sets for themselves."""
+    return tuple(Tab(title=title, url=reverse(name), here=name == here) for title, name in OWN_PLACES)
 
 
 def editions(area: str | None = None) -> Iterator[Edition]:

@@ -12,12 +12,11 @@ from django.db.models import Q, QuerySet
 
 from xunzhang.accounts.models import Person
 from xunzhang.jobs.models import Job
-from xunzhang.jobs.registry import KINDS, Stride, Task
+from xunzhang.jobs.registry import KINDS, TRIES, Kind, Stride, Task
 from xunzhang.journal.services import SYSTEM, record
 
 HOLD = timedelta(minutes=5)
 """How long a worker may be silent in one stride before another takes its job over."""
-TRIES = 8
 BACK_OFF = timedelta(seconds=15)
 LONGEST_BACK_OFF = timedelta(hours=2)
 OPEN = ("waiting", "running")
@@ -86,17 +85,32 @@ def _unlocked(rows: QuerySet[Job]) -> QuerySet[Job]:
     return rows
 
 
-@transaction.atomic
 def stride(job: Job, now: datetime) -> bool:
     """One stride of a job that was taken. Returns whether there is more to do.
 
     The work, how far it has come and its end are one transaction, so a worker that dies leaves all of the
     stride or nothing of it. Raises Lost, and whatever the work raises.
     """
+    kind = KINDS[job.kind]
+    task = Task(job.pk, job.args, job.cursor, now)
+    if kind.ahead:
+        _hold(job, now)
+        task = kind.go_ahead(task)
+    return _stride(job, kind, task, now)
+
+
+def _hold(job: Job, now: datetime) -> QuerySet[Job]:
+    """The row of a job that is still this worker's, held on. Raises Lost."""
     mine = Job.objects.filter(pk=job.pk, state="running", token=job.token)
     if not mine.update(held_until=now + HOLD):
         raise Lost
-    made = KINDS[job.kind].work(Task(job.pk, job.args, job.cursor, now))
+    return mine
+
+
+@transaction.atomic
+def _stride(job: Job, kind: Kind, task: Task, now: datetime) -> bool:
+    mine = _hold(job, now)
+    made = kind.work(task)
     job.cursor, job.done, job.of = made.cursor, made.done, made.of
     mine.update(cursor=made.cursor, done=made.done, of=made.of, **_end(made, now))
     return made.more
@@ -110,17 +124,22 @@ def _end(made: Stride, now: datetime) -> dict[str, Any]:
 
 @transaction.atomic
 def failed(job: Job, fault: str, now: datetime) -> None:
-    """A stride failed and left nothing. Try again later, ever more rarely; give up after TRIES."""
+    """A stride failed and left nothing. Try later, ever more rarely, as often as its kind is worth."""
     mine = Job.objects.select_for_update().filter(pk=job.pk, state="running", token=job.token).first()
     if mine is None:
         return
     mine.attempts += 1
     mine.fault = fault
-    given_up = mine.attempts >= TRIES
+    given_up = mine.attempts >= _tries(mine)
     mine.state = "failed" if given_up else "waiting"
     mine.held_until, mine.ended_at = None, now if given_up else None
     mine.due_at = now + min(BACK_OFF * 2 ** (mine.attempts - 1), LONGEST_BACK_OFF)
     mine.save(update_fields=["attempts", "fault", "state", "held_until", "ended_at", "due_at"])
+
+
+def _tries(job: Job) -> int:
+    """How often its kind is tried; a kind that is gone since, as often as any."""
+    return KINDS[job.kind].tries if job.kind in KINDS else TRIES
 
 
 @transaction.atomic
@@ -146,10 +165,12 @@ def retry(*, job: Job, actor: Person, now: datetime) -> None:
 
 
 def plan(now: datetime) -> None:
-    """Ask for today's share of everything that is done daily and whose time has come. Safe to repeat."""
+    """Ask for today's share of what is done daily and whose time has come, and for what waits. Repeatable."""
     for kind in KINDS.values():
         if kind.daily and now.time() >= kind.daily:
             enqueue(kind=kind.code, key=f"{kind.code}/{now.date()}", args={"day": str(now.date())}, now=now)
+        if kind.waits and kind.waits() and not Job.objects.filter(kind=kind.code, state__in=OPEN).exists():
+            enqueue(kind=kind.code, key=f"{kind.code}/{secrets.token_hex(8)}", now=now)
 
 
 @transaction.atomic

@@ -34,11 +34,14 @@ def run_one(now: Now) -> bool:
 
 def run_all(now: Now) -> int:
     """Everything that is due, also what that asks for. Returns how many jobs were worked on."""
-    services.plan(now())
     count = 0
-    while run_one(now):
-        count += 1
-    return count
+    while True:
+        services.plan(now())
+        before = count
+        while run_one(now):
+            count += 1
+        if count == before:
+            return count
 
 
 def forever(now: Now, wait: Callable[[], bool]) -> None:

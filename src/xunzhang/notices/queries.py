@@ -7,106 +7,145 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from xunzhang.accounts.models import Person, Post
-from xunzhang.kernel.pack.citation import Cites
-from xunzhang.kernel.periods import overdue_working_days
+from xunzhang.notices.kinds import KINDS
 from xunzhang.notices.models import Notice, Reading
+from xunzhang.notices.telling import Line, line
+from xunzhang.notices.wishes import kinds_of, muted
 from xunzhang.projects.access import visible
-from xunzhang.regulations import catalogue
-from xunzhang.regulations.telling import articles
-from xunzhang.web.shapes import Article, Tab
-from xunzhang.web.words import day_text
+from xunzhang.web import clock, paging
+from xunzhang.web.shapes import Pager, Tab
+from xunzhang.web.words import as_date
 
-ROWS = 30
-TONES = {
-    "soon": "soon",
-    "today": "soon",
-    "late": "late",
-    "escalated": "late",
-    "moved": "open",
-    "returned": "returned",
-    "ended": "done",
-}
+ROWS, GROUPS, FOLD = 30, 15, 5
+"""Lines of a day's page, days and kinds of the whole list, and how many of one kind a day are told singly."""
 
 
 @dataclass(frozen=True)
-class Line:
-    """A notice as its page tells it."""
+class Group:
+    """What came on one day of one kind: its lines, or without any how many there are and where they stand."""
 
-    notice: Notice
-    title: str
-    words: str
-    articles: tuple[Article, ...]
-    is_read: bool
+    day: date
+    kind: str
+    count: int
+    fresh: int
+    projects: int
+    lines: tuple[Line, ...]
+
+    @property
+    def title(self) -> str:
+        return KINDS[self.kind].title
 
     @property
     def tone(self) -> str:
-        return TONES[self.notice.kind]
+        return KINDS[self.kind].tone
 
     @property
     def url(self) -> str:
-        code = self.notice.project.code
-        tab = "procedures" if self.notice.kind in ("returned", "ended") else "deadlines"
-        return reverse("desk:tab", args=[code, tab])
+        return f"?{urlencode({'kind': self.kind, 'day': str(self.day)})}"
 
 
-def inbox(person: Person) -> QuerySet[Notice]:
-    """What was told to the offices in which the person works, on projects the person may see."""
+@dataclass(frozen=True)
+class Listed:
+    """The page: groups of the whole list, or the lines of one day. `upto` is the newest notice shown."""
+
+    groups: tuple[Group, ...]
+    lines: tuple[Line, ...]
+    day: date | None
+    upto: int
+    pager: Pager
+
+
+def told_to(person: Person) -> QuerySet[Notice]:
+    """What was told to the person, or to the offices in which they work, on projects they may see."""
     posts = Post.objects.filter(person=person)
     led = posts.filter(is_leader=True).values("organisation")
     mine = Q(leaders_only=False, organisation__in=posts.values("organisation")) | Q(organisation__in=led)
-    return Notice.objects.filter(mine, project__in=visible(person).values("id"))
+    return Notice.objects.filter(Q(person=person) | mine & Q(project__in=visible(person).values("id")))
+
+
+def inbox(person: Person) -> QuerySet[Notice]:
+    """What was told to the person, but for kinds they do not want to see."""
+    return told_to(person).exclude(kind__in=muted(person))
 
 
 def unread(person: Person) -> QuerySet[Notice]:
-    seen = Reading.objects.filter(notice=OuterRef("pk"), person=person)
-    return inbox(person).filter(~Exists(seen))
+    return inbox(person).filter(~Exists(_seen(person)))
 
 
-def page(person: Person, kind: str, number: str, today: date) -> tuple[Page[Any], tuple[Line, ...]]:
-    """One page of notices, newest first; of one kind or of all."""
-    seen = Reading.objects.filter(notice=OuterRef("pk"), person=person)
-    found = inbox(person).annotate(is_read=Exists(seen)).select_related("project__unit").order_by("-id")
-    shown = Paginator(found.filter(kind=kind) if kind in TONES else found, ROWS).get_page(number)
-    return shown, tuple(_line(notice, today) for notice in shown)
+def page(person: Person, kind: str, day: str, number: str) -> Listed:
+    """The newest first, of one kind or of all; what came in heaps is one row, its `day` shows the heap."""
+    found = inbox(person).filter(kind=kind) if kind in KINDS else inbox(person)
+    found = found.annotate(on=TruncDate("at", tzinfo=clock.SHANGHAI))
+    on = as_date(day)
+    return _of_day(person, found, kind, on, number) if on else _grouped(person, found, kind, number)
 
 
-def _line(notice: Notice, today: date) -> Line:
-    title, cites = _about(notice)
-    edition = catalogue.edition(notice.project.edition_id)
-    is_read = bool(getattr(notice, "is_read", False))
-    return Line(notice, title, _words(notice, today), articles(edition, cites), is_read)
+def _of_day(person: Person, found: QuerySet[Any], kind: str, on: date, number: str) -> Listed:
+    rows = _with_marks(person, found.filter(on=on)).order_by("-id")
+    shown = Paginator(rows, ROWS).get_page(number)
+    lines = _lines(shown.object_list)
+    upto = max((each.notice.pk for each in lines), default=0)
+    return Listed((), lines, on, upto, _pager(shown, "条", {"kind": kind, "day": str(on)}))
 
 
-def _about(notice: Notice) -> tuple[str, Cites]:
-    """The title of the deadline or procedure, and the articles it rests on."""
-    edition = catalogue.edition(notice.project.edition_id)
-    named = edition.procedures if notice.kind in ("returned", "ended") else edition.deadlines
-    found = named.get(notice.code)
-    return (found.title, found.cites) if found else (notice.code, ())
+def _grouped(person: Person, found: QuerySet[Any], kind: str, number: str) -> Listed:
+    counted = (
+        found.order_by()
+        .values("on", "kind")
+        .annotate(
+            count=Count("id"),
+            fresh=Count("id", filter=~Exists(_seen(person))),
+            projects=Count("project", distinct=True),
+            newest=Max("id"),
+        )
+        .order_by("-on", "-newest")
+    )
+    shown = Paginator(counted, GROUPS).get_page(number)
+    few = Q(pk__in=[])
+    for row in shown:
+        if row["count"] <= FOLD:
+            few |= Q(on=row["on"], kind=row["kind"])
+    lines = _lines(_with_marks(person, found.filter(few)).order_by("-id"))
+    groups = tuple(_group(row, lines) for row in shown)
+    upto = max((row["newest"] for row in shown), default=0)
+    return Listed(groups, (), None, upto, _pager(shown, "组", {"kind": kind}))
 
 
-def _words(notice: Notice, today: date) -> str:
-    if notice.kind in ("returned", "ended"):
-        return notice.text
-    assert notice.day
-    day = day_text(notice.day)
-    if notice.kind == "moved":
-        return f"{notice.text}，现在是 {day}"
-    if notice.day < today:
-        late = overdue_working_days(notice.day, today, catalogue.calendar())
-        return f"{day} 到期，已逾期" + (f" {late} 个工作日" if late else "")
-    return f"{day} 到期" if notice.day > today else f"今天（{day}）到期"
+def _group(row: dict[str, Any], lines: tuple[Line, ...]) -> Group:
+    mine = tuple(each for each in lines if (each.on, each.notice.kind) == (row["on"], row["kind"]))
+    return Group(row["on"], row["kind"], row["count"], row["fresh"], row["projects"], mine)
+
+
+def _seen(person: Person) -> QuerySet[Reading]:
+    return Reading.objects.filter(notice=OuterRef("pk"), person=person)
+
+
+def _with_marks(person: Person, rows: QuerySet[Any]) -> QuerySet[Any]:
+    marked: QuerySet[Any] = rows.annotate(is_read=Exists(_seen(person)))
+    return marked.select_related("project__unit", "project__area")
+
+
+def _lines(rows: Any) -> tuple[Line, ...]:
+    today = clock.today()
+    return tuple(line(notice, today) for notice in rows)
+
+
+def _pager(shown: Page[Any], unit: str, kept: dict[str, str]) -> Pager:
+    return paging.pager(shown, unit, lambda number: f"?{urlencode({**kept, 'page': str(number)})}")
 
 
 def tabs(person: Person, kind: str) -> tuple[Tab, ...]:
-    """All notices, and each kind."""
+    """All notices, and each kind that can reach the person."""
     home = reverse("notices:list")
-    every = Tab(title="全部", url=home, here=kind not in TONES)
-    return (
-        every,
-        *(Tab(title=word, url=f"{home}?kind={code}", here=code == kind) for code, word in Notice.KINDS),
+    every = Tab(title="全部", url=home, here=kind not in KINDS)
+    rest = (
+        Tab(title=each.title, url=f"{home}?kind={each.code}", here=each.code == kind)
+        for each in kinds_of(person)
     )
+    return (every, *rest)

@@ -1,16 +1,19 @@
-"""Telling offices, and marking as read."""
+"""Telling offices and people, marking as read, and keeping how one wants to hear."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
 
 from xunzhang.accounts.models import Person
+from xunzhang.administration.people import give_email
+from xunzhang.notices.kinds import ADMIN_KIND
 from xunzhang.notices.models import Notice, Reading
 from xunzhang.notices.queries import unread
+from xunzhang.notices.wishes import wish
 
 _INSERT = """INSERT INTO notices_notice
 (key, kind, project_id, organisation_id, leaders_only, code, day, text, at)
@@ -45,6 +48,25 @@ def tell(
         ),
         ignore_conflicts=True,
     )
+
+
+def tell_admins(*, key: str, text: str, address: str, now: datetime) -> None:
+    """Tell every system administrator, once under this key. `address` is the page where it is dealt with."""
+    admins = Person.objects.filter(is_admin=True, is_active=True)
+    Notice.objects.bulk_create(
+        (
+            Notice(key=f"{key}/{each.pk}", kind=ADMIN_KIND, person=each, code=address, text=text, at=now)
+            for each in admins
+        ),
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def settle(*, person: Person, email: str, wishes: Mapping[str, tuple[bool, str]], now: datetime) -> None:
+    """What a person set for themselves: the address (with its journal entry) and how to hear of each kind."""
+    give_email(person=person, email=email, actor=person, now=now)
+    wish(person=person, wishes=wishes)
 
 
 def tell_rows(chosen: str, values: Sequence[Any]) -> int:

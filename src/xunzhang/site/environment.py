@@ -47,6 +47,19 @@ def postgresql(address: str) -> dict[str, Any]:
     }
 
 
+def mail_door() -> tuple[int, bool, bool]:
+    """(port, STARTTLS, TLS from the start) of the server of letters.
+
+    Raises ValueError for a way or a port that there is not.
+    """
+    ways = {"starttls": (587, True, False), "ssl": (465, False, True), "none": (25, False, False)}
+    wanted = os.environ.get("XUNZHANG_SMTP_TLS") or "starttls"
+    if wanted not in ways:
+        raise ValueError(f"XUNZHANG_SMTP_TLS 应写 starttls、ssl 或 none，实际是：{wanted}")
+    port, starttls, ssl = ways[wanted]
+    return int(os.environ.get("XUNZHANG_SMTP_PORT") or port), starttls, ssl
+
+
 def secret_key(path: Path) -> str:
     """The key kept in `path`, made at the first start and readable by the owner only.
 

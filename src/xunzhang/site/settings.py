@@ -5,6 +5,9 @@ XUNZHANG_VAR     folder of the database, uploads, static files and the secret ke
 XUNZHANG_PACKS   folder of the regulations, their vocabulary and calendars (default: packs)
 XUNZHANG_HOSTS   comma-separated names the site answers to (default: 127.0.0.1,localhost)
 XUNZHANG_HTTPS   1 when a proxy serves the site by https: secure cookies, HSTS
+XUNZHANG_ADDRESS how a browser opens the site, for links in letters (default: http://127.0.0.1:8000)
+XUNZHANG_SMTP_HOST  the server that takes letters; without one no letters are sent
+XUNZHANG_SMTP_PORT, _TLS (starttls, ssl or none; default starttls), _USER, _PASSWORD, _FROM (the sender)
 XUNZHANG_DEMO    1 shows the demonstration accounts on the sign-in page
 XUNZHANG_DEBUG   1 for development only
 XUNZHANG_NOW     an ISO date and time that stands for now; tests and demonstrations only
@@ -13,7 +16,7 @@ XUNZHANG_NOW     an ISO date and time that stands for now; tests and demonstrati
 import os
 from pathlib import Path
 
-from xunzhang.site.environment import database, secret_key, words
+from xunzhang.site.environment import database, mail_door, secret_key, words
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKS = Path(os.environ.get("XUNZHANG_PACKS") or ROOT / "packs").resolve()
@@ -35,6 +38,7 @@ INSTALLED_APPS = [
     "xunzhang.supervision",
     "xunzhang.funds",
     "xunzhang.procedures",
+    "xunzhang.letters",
     "xunzhang.notices",
     "xunzhang.documents",
     "xunzhang.projects",
@@ -105,6 +109,15 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
+
+# Letters are sent by the worker; without a server none are written.
+ADDRESS = os.environ.get("XUNZHANG_ADDRESS") or "http://127.0.0.1:8000"
+EMAIL_HOST = os.environ.get("XUNZHANG_SMTP_HOST", "")
+EMAIL_PORT, EMAIL_USE_TLS, EMAIL_USE_SSL = mail_door()
+EMAIL_HOST_USER = os.environ.get("XUNZHANG_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("XUNZHANG_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("XUNZHANG_SMTP_FROM") or "xunzhang@localhost"
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [

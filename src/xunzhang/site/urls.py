@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xunzhang.insight.urls")),
     path("", include("xunzhang.jobs.urls")),
     path("", include("xunzhang.journal.urls")),
+    path("", include("xunzhang.letters.urls")),
     path("", include("xunzhang.notices.urls")),
     path("", include("xunzhang.procedures.urls")),
     path("", include("xunzhang.regulations.urls")),

@@ -55,6 +55,7 @@ class Chrome:
     sign_in: str
     sign_out: str
     password: str
+    wishes: str
 
 
 def address(name: str) -> str:
@@ -82,6 +83,7 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
         sign_in=address("accounts:sign_in"),
         sign_out=address("accounts:sign_out"),
         password=address("administration:own_password") if signed_in else "",
+        wishes=address("notices:settings") if signed_in else "",
     )
     return {"chrome": found}
 

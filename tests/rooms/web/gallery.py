@@ -66,6 +66,7 @@ def chrome() -> Chrome:
         sign_in="/in/",
         sign_out="/out/",
         password="/password/",
+        wishes="/notices/settings/",
     )
 
 

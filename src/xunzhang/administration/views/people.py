@@ -109,7 +109,8 @@ def own_password(request: HttpRequest) -> HttpResponse:
         word = form.data.get("password", "")
         status = attempt(request, form, people.reset_password, "已修改密码", person=who, password=word)
     if status != DONE:
-        return render(request, "administration/own_password.html", {"form": form}, status=status)
+        shown = pages.own_password(form)
+        return render(request, "administration/own_password.html", shown, status=status)
     update_session_auth_hash(request, who)
     return redirect("administration:own_password")
 

@@ -1,0 +1,1 @@
+"""Letters: what leaves the house, by e-mail and to other systems."""

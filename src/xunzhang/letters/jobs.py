@@ -1,0 +1,50 @@
+"""What this room has done in the background."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xunzhang.jobs.registry import Stride, Task, work
+from xunzhang.letters import mailing, posting, services
+from xunzhang.letters.models import Letter
+
+
+@work("post", "把通知写成邮件和推送", waits=posting.waits)
+def post(task: Task) -> Stride:
+    """A batch of notices in each stride."""
+    made = posting.post(task.now)
+    done = (task.cursor or 0) + made
+    return Stride(done, done, None, bool(made), {"told": f"处理了 {done} 条通知。"})
+
+
+@work("digest", "每日汇总的邮件", daily=posting.MORNING)
+def digest(task: Task) -> Stride:
+    """Some people in each stride; nothing on a rest day, so that the next working day has it all."""
+    last = posting.digest(date.fromisoformat(task.args["day"]), task.cursor or 0, task.now)
+    return Stride(last, more=last is not None)
+
+
+def _send(task: Task) -> services.End | None:
+    """Before the stride, with no transaction open: a slow server must not hold up anybody else."""
+    letter = Letter.objects.select_related("person").get(key=task.args["key"])
+    if letter.state in services.OVER:
+        return None
+    if reason := services.reason_to_drop(letter):
+        return services.End("dropped", reason)
+    letter.address = letter.person.email
+    try:
+        mailing.send(letter)
+    except mailing.Unwanted as fault:
+        return services.End("failed", str(fault))
+    except Exception as fault:
+        mailing.missed(letter, fault, task.now)
+        raise
+    return services.End("sent")
+
+
+@work("letter", "寄信", ahead=_send, tries=mailing.TRIES)
+def letter(task: Task) -> Stride:
+    """Keep what became of it."""
+    if task.ahead:
+        services.settle(key=task.args["key"], end=task.ahead, now=task.now)
+    return Stride(done=1, of=1)
