@@ -52,6 +52,7 @@ def pages(page: Page) -> Iterator[tuple[str, str]]:
         yield "draft", str(found.first.get_attribute("href"))
     sign_in(page, LEAD)
     yield "workbench", "/"
+    yield "calendar", "/calendar/?of=all"
     yield "library", "/projects/"
     yield "library-empty", "/projects/?q=不存在的项目&phase=acceptance"
     yield "step", address_of(page, "/", r"/steps/\d+/")

@@ -104,3 +104,15 @@ class RoleBinding(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "角色绑定"
         constraints = [models.UniqueConstraint(fields=["area", "role", "organisation"], name="binding_once")]
+
+
+class FeedKey(models.Model):
+    """The secret address of a person's calendar feed. Of its word only the SHA-256 is kept."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="feed_key")
+    digest = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField("开启")
+    used_on = models.DateField("最近取用", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历订阅"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import connection
 
 from xunzhang.accounts import roles
-from xunzhang.accounts.models import Area, Person, Post, RoleBinding
+from xunzhang.accounts.models import Area, FeedKey, Person, Post, RoleBinding
 
 # Written out because every act and every page sends them (docs/decisions/0007).
 _POSTS = """SELECT post.role, office.id, office.name, office.area_id
@@ -67,6 +68,20 @@ def office_of(role: str, area: str) -> int | None:
         cursor.execute(_OFFICES, [area, role])
         found = cursor.fetchmany(2)
     return found[0][0] if len(found) == 1 else None
+
+
+def feed_digest(word: str) -> str:
+    """What is kept of the secret word of a feed."""
+    return sha256(word.encode()).hexdigest()
+
+
+def feed_reader(word: str) -> FeedKey | None:
+    """The key of this word with its person; None if nobody has it or the person is not active.
+
+    It is looked up by its digest, so that the time this takes tells nothing of words that exist.
+    """
+    keys = FeedKey.objects.select_related("person")
+    return keys.filter(digest=feed_digest(word), person__is_active=True).first()
 
 
 DEMO_PREFIX = "demo."

@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from xunzhang.accounts.models import Organisation, Person, Post
+from xunzhang.accounts.models import FeedKey, Organisation, Person, Post
 from xunzhang.administration.errors import NotPossible
 from xunzhang.administration.queries import acting_roles, role_titles
 from xunzhang.journal.services import SYSTEM, record
@@ -48,7 +48,7 @@ def change_person(
 ) -> None:
     """Rename, deactivate or take back, make an administrator or not, give an address (None: as it is).
 
-    Raises NotPossible for the last administrator.
+    Raises NotPossible for the last administrator. Who is deactivated loses the feed's address too.
     """
     held = (
         Person.objects.select_for_update().filter(is_admin=True, is_active=True).values_list("pk", flat=True)
@@ -63,6 +63,8 @@ def change_person(
         return
     locked.name, locked.is_active, locked.is_admin, locked.email = name, is_active, is_admin, email
     locked.save(update_fields=["name", "is_active", "is_admin", "email"])
+    if not is_active:
+        FeedKey.objects.filter(person=locked).delete()
     _changed(locked, "、".join(changes), actor, now)
 
 

@@ -11,15 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from xunzhang.accounts.models import Person
-from xunzhang.desk.calendar import page as calendars
-from xunzhang.desk.calendar.sheet import workbook
 from xunzhang.desk.project import page as pages
 from xunzhang.desk.project.sheet import read
 from xunzhang.desk.workbench import bench, files, lists
 from xunzhang.projects.services import NoEdition
 from xunzhang.web import clock
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -53,25 +49,6 @@ def limits(request: HttpRequest) -> HttpResponse:
 def returns(request: HttpRequest) -> HttpResponse:
     shown = lists.returns(cast(Person, request.user), clock.today(), request.GET)
     return render(request, "desk/returns.html", {"list": shown})
-
-
-@require_safe
-@login_required
-def calendar(request: HttpRequest) -> HttpResponse:
-    shown = calendars.month(cast(Person, request.user), clock.today(), request.GET.dict())
-    return render(request, "desk/calendar.html", {"month": shown, "frame": shown.frame})
-
-
-@require_safe
-@login_required
-def calendar_list(request: HttpRequest) -> HttpResponse:
-    """The list alone; with `excel` all of it as a workbook."""
-    person, query = cast(Person, request.user), request.GET.dict()
-    if "excel" in query:
-        named = {"Content-Disposition": 'attachment; filename="calendar.xlsx"'}
-        return HttpResponse(workbook(person, clock.today(), query), content_type=EXCEL, headers=named)
-    frame, listed = calendars.list_(person, clock.today(), query)
-    return render(request, "desk/calendar_list.html", {"frame": frame, "listed": listed})
 
 
 @require_safe

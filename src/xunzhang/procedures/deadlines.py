@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from xunzhang.kernel.deadlines import Due, dues
@@ -33,7 +33,16 @@ class Ahead(NamedTuple):
     wakes_on: date | None
 
 
-_COLUMNS = ["start_on", "opens_on", "due_on", "done_on", "is_provisional", "derivation"]
+_COLUMNS = [
+    "start_on",
+    "opens_on",
+    "due_on",
+    "done_on",
+    "is_provisional",
+    "derivation",
+    "revision",
+    "changed_at",
+]
 Key = tuple[int | None, str, int]
 
 
@@ -51,7 +60,7 @@ def sync(work: Work) -> Ahead:
         target = row or Deadline(project=work.project, record_id=due.record_id, code=due.code)
         if row and row.due_on and due.due_on and row.due_on != due.due_on and not due.done_on:
             work.moved.append(Moved(row.pk, due, row.due_on))
-        if _fill(target, due):
+        if _fill(target, due, work.now):
             (changed if row else fresh).append(target)
     if fresh:
         Deadline.objects.bulk_create(fresh)
@@ -73,7 +82,7 @@ def _key(row: Deadline) -> Key:
     return row.record_id, row.code, row.occurrence
 
 
-def _fill(row: Deadline, due: Due) -> bool:
+def _fill(row: Deadline, due: Due, now: datetime) -> bool:
     """Whether the row said something else before, or is new."""
     said = {
         "occurrence": due.occurrence,
@@ -84,7 +93,11 @@ def _fill(row: Deadline, due: Due) -> bool:
         "is_provisional": due.is_provisional,
         "derivation": due.derivation.to_json() if due.derivation else None,
     }
-    differs = row.pk is None or any(getattr(row, name) != value for name, value in said.items())
+    changed = [name for name, value in said.items() if getattr(row, name) != value]
+    differs = row.pk is None or bool(changed)
+    if differs:
+        row.changed_at = now
+        row.revision += bool(row.pk and {"due_on", "opens_on"} & set(changed))
     for name, value in said.items():
         setattr(row, name, value)
     return differs

@@ -107,7 +107,11 @@ class Override(models.Model):
 
 
 class Deadline(models.Model):
-    """A duty with its date and the derivation behind it. `occurrence` counts periodic ones."""
+    """A duty with its date and the derivation behind it. `occurrence` counts periodic ones.
+
+    `revision` counts how often its days moved; `changed_at` is when the row last said something new (None:
+    before this was kept).
+    """
 
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="deadlines")
     record = models.ForeignKey(
@@ -121,6 +125,8 @@ class Deadline(models.Model):
     done_on = models.DateField("完成", null=True)
     is_provisional = models.BooleanField("暂定", default=False)
     derivation = models.JSONField(null=True)
+    revision = models.PositiveSmallIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "时限"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
 from xunzhang.accounts.models import Person
 from xunzhang.desk.calendar.asked import LIST, MONTH, Asked, asked
@@ -137,3 +138,16 @@ def _frame(who: Whose, wanted: Asked, today: date, page: str) -> Frame:
 
 def _count(wanted: Asked, word: str, number: int) -> shapes.Link | None:
     return shapes.Link(text=f"{word} {number} 项", url=wanted.url(LIST)) if number else None
+
+
+@dataclass(frozen=True)
+class FeedAddress:
+    """Where the feed is fetched; `open` is the same for programs that take webcal addresses."""
+
+    url: str
+    open: str
+
+
+def feed_address(absolute: Callable[[str], str], word: str) -> FeedAddress:
+    url = absolute(reverse("desk:feed", args=[word]))
+    return FeedAddress(url, "webcal" + url[url.index(":") :])
