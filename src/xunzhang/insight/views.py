@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from xunzhang.accounts.models import Person
 from xunzhang.insight.behind import behind, pager
+from xunzhang.insight.listing import listed
 from xunzhang.insight.sheet import workbook
 from xunzhang.insight.whatif import what_if
 from xunzhang.regulations import catalogue
@@ -30,7 +31,8 @@ def play(request: HttpRequest, identity: str) -> HttpResponse:
     if "excel" in request.GET and not shown.faults:
         named = {"Content-Disposition": 'attachment; filename="what-if.xlsx"'}
         return HttpResponse(workbook(shown), content_type=EXCEL, headers=named)
-    return render(request, "insight/whatif.html", {"shown": shown}, status=422 if shown.faults else 200)
+    page = {"shown": shown, **listed(shown, request.GET)}
+    return render(request, "insight/whatif.html", page, status=422 if shown.faults else 200)
 
 
 @require_safe

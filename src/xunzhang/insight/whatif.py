@@ -1,22 +1,26 @@
-"""试算: the projects one may see, judged as they are and as they would be."""
+"""试算: the projects one may see, judged as they are and as they would be. Nothing is written."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from xunzhang.accounts.models import Person
+from xunzhang.insight.figures import Figure, changed, figures
+from xunzhang.kernel.facts import Value
+from xunzhang.kernel.pack.citation import Citation
 from xunzhang.kernel.pack.edition import Edition, with_parameters
 from xunzhang.kernel.replay import Change, changes
-from xunzhang.procedures.queries import situation
+from xunzhang.procedures.queries import Sight, kept, situation_from
+from xunzhang.procedures.records import record_title
 from xunzhang.projects.access import visible
 from xunzhang.projects.models import Project
 from xunzhang.regulations import catalogue
-from xunzhang.web.parsing import NotReadable, parse_integer, parse_money
-from xunzhang.web.words import wan_exact
 
 KINDS = {
     "rule": "规则",
@@ -34,21 +38,39 @@ WORDS = {
     "waiting": "不能办",
     "refused": "会被拒",
     "missing": "须交",
+    "skipped": "不经过",
+}
+NONE = {
+    "rule": "没有这条规则",
+    "deadline": "没有期限",
+    "procedure": "不用办",
+    "material": "不用交",
+    "office": "不经过",
 }
 MOST = 500
+PER_PAGE = 20
+COMMONEST = 12
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure of the law that may be changed. `typed` is what stands in the field."""
+class Line:
+    """One difference on a project, in words. `record` is the contract, payment … that it is about."""
 
-    name: str
+    kind: str
     title: str
-    unit: str
-    cites: tuple[object, ...]
-    was: str
-    typed: str
-    fault: str = ""
+    before: str
+    after: str
+    cites: tuple[Citation, ...]
+    record: str = ""
+
+    @property
+    def way(self) -> tuple[str, str]:
+        """Before and after; of two days only which way the limit moves."""
+        if self.kind != "deadline" or not (self.before[:1].isdigit() and self.after[:1].isdigit()):
+            return self.before, "有期限" if self.kind == "deadline" and self.after[
+                :1
+            ].isdigit() else self.after
+        return "各有期限", "提前" if self.after < self.before else "推后"
 
 
 @dataclass(frozen=True)
@@ -56,17 +78,35 @@ class Played:
     """One project with what would differ on it."""
 
     project: Project
-    changes: tuple[Change, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        found = Counter(line.kind for line in self.lines)
+        return tuple((title, found[kind]) for kind, title in KINDS.items() if found[kind])
+
+
+@dataclass(frozen=True)
+class Total:
+    """A kind, or the same difference on several projects: how often, on how many projects."""
+
+    kind: str
+    title: str
+    lines: int
+    projects: int
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The page. `asked` says whether anything was changed at all."""
+    """What was asked and what came of it. `asked` says whether anything was changed at all."""
 
     edition: Edition
     other: str
     editions: tuple[tuple[str, str], ...]
     figures: tuple[Figure, ...]
+    today: date
     asked: bool
     played: tuple[Played, ...]
     looked_at: int
@@ -77,89 +117,115 @@ class WhatIf:
         return any(figure.fault for figure in self.figures)
 
     @property
-    def totals(self) -> list[tuple[str, int, int]]:
-        """(kind, changes, projects) of every kind."""
-        lines: Counter[str] = Counter(change.kind for one in self.played for change in one.changes)
-        projects: Counter[str] = Counter(
-            kind for one in self.played for kind in {change.kind for change in one.changes}
+    def law(self) -> str:
+        """The law that was played, in words."""
+        if self.other:
+            return dict(self.editions)[self.other]
+        told = (
+            f"{each.title} {each.before} → {each.after}{each.unit and ' ' + each.unit}"
+            for each in self.figures
+            if each.is_changed
         )
-        return [(title, lines[kind], projects[kind]) for kind, title in KINDS.items()]
+        return "；".join(told)
+
+    @property
+    def totals(self) -> list[Total]:
+        """Every kind, those without a difference too."""
+        lines: Counter[str] = Counter(line.kind for one in self.played for line in one.lines)
+        projects: Counter[str] = Counter(
+            kind for one in self.played for kind in {line.kind for line in one.lines}
+        )
+        return [Total(kind, title, lines[kind], projects[kind]) for kind, title in KINDS.items()]
+
+    @property
+    def commonest(self) -> list[Total]:
+        """The same difference on the most projects first; of days, whether they come earlier or later."""
+        lines: Counter[tuple[str, str, str, str]] = Counter()
+        projects: Counter[tuple[str, str, str, str]] = Counter()
+        for one in self.played:
+            own = [(line.kind, line.title, *line.way) for line in one.lines]
+            lines.update(own)
+            projects.update(set(own))
+        return [
+            Total(kind, title, lines[kind, title, before, after], count, before, after)
+            for (kind, title, before, after), count in projects.most_common(COMMONEST)
+        ]
+
+    def only(self, kind: str, title: str) -> tuple[Played, ...]:
+        """The projects with their differences of one kind or one matter; "" for all."""
+        found = (
+            Played(
+                one.project,
+                tuple(line for line in one.lines if kind in ("", line.kind) and title in ("", line.title)),
+            )
+            for one in self.played
+        )
+        return tuple(one for one in found if one.lines)
 
 
 def what_if(person: Person, identity: str, asked: Mapping[str, str], today: date) -> WhatIf:
-    """Play another edition (`other`) or other figures (`p-<name>`) on the projects of an edition."""
-    edition = catalogue.edition(identity)
-    other = asked.get("other", "") if asked.get("other") in catalogue.available() else ""
-    figures = tuple(_figures(edition, asked))
-    values = _changed(edition, figures)
-    is_asked = bool(values or (other and other != identity)) and not any(each.fault for each in figures)
-    found = visible(person).filter(edition=identity, level="project").select_related("unit").order_by("code")
-    rows = list(found[: MOST + 1]) if is_asked else []
-    target = _target(other or identity, tuple(sorted(values.items())) if not other else ())
-    played = tuple(_play(edition, target, project, today) for project in rows[:MOST])
+    """Play another edition (`other`) or other figures (`p-<name>`) on the projects of an edition.
+
+    Four queries besides the posts, however many projects; at most MOST of them, those entered last.
+    """
+    edition, available = catalogue.edition(identity), catalogue.available()
+    other = asked.get("other", "") if asked.get("other") in available else ""
+    other = "" if other == identity else other
+    found = figures(edition, asked)
+    values = {} if other else changed(edition, found)
+    is_asked = bool(values or other) and not any(each.fault for each in found)
+    projects = list(_library(person, identity)[: MOST + 1]) if is_asked else []
+    target = _target(other or identity, tuple(sorted(values.items())))
+    played = tuple(_played(edition, target, projects[:MOST], today))
     return WhatIf(
         edition=edition,
         other=other,
-        editions=tuple((each, catalogue.edition(each).regulation.short) for each in catalogue.available()),
-        figures=figures,
+        editions=tuple((each, catalogue.edition(each).regulation.short) for each in available),
+        figures=found,
+        today=today,
         asked=is_asked,
-        played=tuple(one for one in played if one.changes),
-        looked_at=len(rows[:MOST]),
-        is_cut=len(rows) > MOST,
+        played=played,
+        looked_at=len(projects[:MOST]),
+        is_cut=len(projects) > MOST,
     )
 
 
-def word(value: str) -> str:
-    """A value of a change in Chinese."""
-    return WORDS.get(value, value) or "没有这一项"
+def _library(person: Person, identity: str) -> QuerySet[Project]:
+    own = visible(person).filter(edition=identity, level="project")
+    return own.select_related("unit").order_by("-registered_on", "-id")
 
 
 @lru_cache(maxsize=16)
-def _target(identity: str, values: tuple[tuple[str, int], ...]) -> Edition:
+def _target(identity: str, values: tuple[tuple[str, Value], ...]) -> Edition:
     edition = catalogue.edition(identity)
     return with_parameters(edition, dict(values)) if values else edition
 
 
-def _play(edition: Edition, target: Edition, project: Project, today: date) -> Played:
-    before = (edition, situation(edition, project, today))
-    after = (target, situation(target, project, today))
-    return Played(project, changes(before, after, catalogue.calendar()))
+def _played(edition: Edition, target: Edition, projects: Sequence[Project], today: date) -> Iterator[Played]:
+    """The projects on which anything differs."""
+    lines = kept(projects) if projects else {}
+    for project in projects:
+        found = lines[project.pk]
+        before = (edition, situation_from(edition, project, found, today))
+        after = (target, situation_from(target, project, found, today))
+        differing = changes(before, after, catalogue.calendar())
+        if differing:
+            seen = Sight(project, *before)
+            yield Played(project, tuple(_line(seen, change) for change in differing))
 
 
-def _figures(edition: Edition, asked: Mapping[str, str]) -> list[Figure]:
-    found = []
-    for name, parameter in edition.parameters.items():
-        if parameter.type not in ("money", "integer") or not isinstance(parameter.value, int):
-            continue
-        was = _text(parameter.type, parameter.value)
-        typed = asked.get(f"p-{name}", was).strip() or was
-        fault = _fault(parameter.type, typed)
-        unit = "万元" if parameter.type == "money" else parameter.unit
-        found.append(Figure(name, parameter.title, unit, tuple(parameter.cites), was, typed, fault))
-    return found
+def _line(seen: Sight, change: Change) -> Line:
+    record = seen.situation.record(change.record_id)
+    return Line(
+        kind=change.kind,
+        title=change.title,
+        before=_word(change.kind, change.before),
+        after=_word(change.kind, change.after),
+        cites=change.cites,
+        record=record_title(seen, record) if record else "",
+    )
 
 
-def _changed(edition: Edition, figures: tuple[Figure, ...]) -> dict[str, int]:
-    """The figures that were typed otherwise than the law has them."""
-    said = {
-        figure.name: _read(edition.parameters[figure.name].type, figure.typed)
-        for figure in figures
-        if not figure.fault
-    }
-    return {name: value for name, value in said.items() if value != edition.parameters[name].value}
-
-
-def _read(kind: str, typed: str) -> int:
-    return parse_money(typed) if kind == "money" else parse_integer(typed)
-
-
-def _fault(kind: str, typed: str) -> str:
-    try:
-        value = _read(kind, typed)
-    except NotReadable as fault:
-        return str(fault)
-    return "" if value > 0 else "应大于零"
-
-
-def _text(kind: str, value: int) -> str:
-    return wan_exact(value, separators=False) if kind == "money" else str(value)
+def _word(kind: str, value: str) -> str:
+    """A value of a change in Chinese."""
+    return WORDS.get(value, value) or NONE[kind]

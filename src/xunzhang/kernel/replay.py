@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from xunzhang.kernel.calendar import WorkCalendar
 from xunzhang.kernel.deadlines import dues
 from xunzhang.kernel.derive import derive
+from xunzhang.kernel.facts import Value
 from xunzhang.kernel.flow import resolve
-from xunzhang.kernel.materials import view
-from xunzhang.kernel.moves import moves
+from xunzhang.kernel.materials import produced, view
+from xunzhang.kernel.moves import Move, moves
 from xunzhang.kernel.pack.citation import Citation
 from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.pack.model import Procedure, Slot, Step
 from xunzhang.kernel.rules import judge
-from xunzhang.kernel.situation import Situation
+from xunzhang.kernel.situation import RecordState, Situation
 
 Kind = Literal["rule", "deadline", "procedure", "material", "office"]
 Key = tuple[str, int | None]
@@ -63,13 +66,15 @@ def _value(seen: Seen | None) -> str:
 
 
 def _seen(edition: Edition, situation: Situation, calendar: WorkCalendar) -> dict[Kind, dict[Key, Seen]]:
-    now = derive(edition, situation, calendar)
+    now = derive(edition, replace(situation), calendar)  # rows keep what another law has judged on them
+    found = moves(edition, now)
+    met = tuple(_met(edition, now, found))
     return {
         "rule": dict(_rules(edition, now)),
         "deadline": dict(_deadlines(edition, now, calendar)),
-        "procedure": dict(_procedures(edition, now)),
-        "material": dict(_materials(edition, now)),
-        "office": dict(_offices(edition, now)),
+        "procedure": dict(_procedures(found)),
+        "material": dict(_materials(edition, now, met)),
+        "office": dict(_offices(edition, now, met)),
     }
 
 
@@ -91,25 +96,81 @@ def _deadlines(edition: Edition, now: Situation, calendar: WorkCalendar) -> Iter
             )
 
 
-def _procedures(edition: Edition, now: Situation) -> Iterator[tuple[Key, Seen]]:
-    for move in moves(edition, now):
+def _procedures(found: Iterable[Move]) -> Iterator[tuple[Key, Seen]]:
+    for move in found:
         at = move.record.id if move.record else None
         yield (move.code, at), Seen(move.procedure.title, move.state, move.procedure.cites)
 
 
-def _materials(edition: Edition, now: Situation) -> Iterator[tuple[Key, Seen]]:
-    """The papers that what may be started now would ask for."""
-    for move in moves(edition, now):
-        at = move.record.id if move.record else None
-        for slot in view(edition, move.procedure.materials, now.row(move.record)):
-            if slot.is_missing:
-                title = f"{move.procedure.title}：{slot.slot.title}"
-                yield (f"{move.code}/{slot.code}", at), Seen(title, slot.state, slot.slot.cites)
+class _Met(NamedTuple):
+    """A procedure in a project's life: ahead, running, or gone through already."""
+
+    code: str
+    procedure: Procedure
+    record: RecordState | None
+    row: Mapping[str, Value]
+
+    @property
+    def at(self) -> int | None:
+        return self.record.id if self.record else None
 
 
-def _offices(edition: Edition, now: Situation) -> Iterator[tuple[Key, Seen]]:
-    """Who acts where the text leaves the body open."""
+def _met(edition: Edition, now: Situation, found: Iterable[Move]) -> Iterator[_Met]:
+    for move in found:
+        if not move.hold:
+            yield _Met(move.code, move.procedure, move.record, now.row(move.record))
+    for case in now.cases:
+        if case.state in ("open", "done") and case.procedure in edition.procedures:
+            record = now.record(case.record_id)
+            yield _Met(case.procedure, edition.procedures[case.procedure], record, now.row(record))
+
+
+def _materials(edition: Edition, now: Situation, met: Iterable[_Met]) -> Iterator[tuple[Key, Seen]]:
+    """The papers that the law asks for, at the start or at a step that is not skipped; handed in or not."""
+    for each in met:
+        have = produced(edition, now, each.procedure, each.record)
+        for place, title, slots in _places(edition, each):
+            for slot in view(edition, slots, each.row, produced=have):
+                if slot.is_missing:
+                    seen = Seen(f"{title}：{slot.slot.title}", slot.state, slot.slot.cites)
+                    yield (f"{place}/{slot.code}", each.at), seen
+
+
+def _places(edition: Edition, each: _Met) -> Iterator[tuple[str, str, Mapping[str, Slot]]]:
+    title = each.procedure.title
+    if each.procedure.materials:
+        yield each.code, title, each.procedure.materials
+    for name, step in each.procedure.steps.items():
+        if step.materials and _holds(edition, step.when, each.row) is not False:
+            yield f"{each.code}.{name}", f"{title}·{step.title}", step.materials
+
+
+def _offices(edition: Edition, now: Situation, met: Iterable[_Met]) -> Iterator[tuple[Key, Seen]]:
+    """Who acts where the text leaves the body open, and whether a conditional step comes up and for whom."""
     for code, role in edition.roles.items():
         if role.resolves:
-            acting = edition.roles[resolve(edition, code, now.row())].title
-            yield (code, None), Seen(role.title, acting, role.cites)
+            yield (code, None), Seen(role.title, _acting(edition, code, now.row()), role.cites)
+    for each in met:
+        for name, step in each.procedure.steps.items():
+            if step.when or any(member.when for member in step.by):
+                title = f"{each.procedure.title}·{step.title}"
+                yield (
+                    (f"{each.code}.{name}", each.at),
+                    Seen(title, _members(edition, step, each.row), step.cites),
+                )
+
+
+def _members(edition: Edition, step: Step, row: Mapping[str, Value]) -> str:
+    """Who acts at a step; `skipped` where nobody does. What is not known to be false comes up."""
+    if _holds(edition, step.when, row) is False:
+        return "skipped"
+    roles = [member.role for member in step.by if _holds(edition, member.when, row) is not False]
+    return "、".join(dict.fromkeys(_acting(edition, role, row) for role in roles)) or "skipped"
+
+
+def _acting(edition: Edition, role: str, row: Mapping[str, Value]) -> str:
+    return edition.roles[resolve(edition, role, row)].title
+
+
+def _holds(edition: Edition, text: str | None, row: Mapping[str, Value]) -> bool | None:
+    return edition.truths(row)[text] if text else True

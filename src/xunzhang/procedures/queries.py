@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from xunzhang.kernel.situation import CaseState, FactRow, RecordState, Situation
 from xunzhang.procedures import rows
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.projects.access import roles_on, visible
-from xunzhang.projects.models import Project
+from xunzhang.projects.models import Project, Record
 from xunzhang.regulations import catalogue
 
 REVISE = "revise"
@@ -27,19 +27,56 @@ REVISE = "revise"
 
 def situation(edition: Edition, project: Project, today: date) -> Situation:
     """Everything known of a project: three queries, however much there is."""
+    found = Kept(rows.records(project.pk), rows.cases(project.pk), rows.open_steps(project.pk))
+    return situation_from(edition, project, found, today)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a project's records, cases and open turns, line by line as `rows` reads it."""
+
+    records: Sequence[rows.Line] = ()
+    cases: Sequence[rows.Line] = ()
+    open_steps: Sequence[rows.Line] = ()
+
+
+def kept(projects: Sequence[Project]) -> Mapping[int, Kept]:
+    """The lines of many projects: three queries, however many there are."""
+    own = [project.pk for project in projects]
+    at_project, at_case = {"project__in": own}, {"case__project__in": own, "state": "open"}
+    records = Record.objects.filter(**at_project).order_by("id")
+    cases = Case.objects.filter(**at_project).order_by("id")
+    turns = StepRun.objects.filter(**at_case).order_by("id")
+    lines = (
+        _by_project(records.values_list("project", "id", "entity", "facts", "is_void", "parent")),
+        _by_project(cases.values_list("project", "id", "procedure", "state", "record")),
+        _by_project(turns.values_list("case__project", "case", "step", "role")),
+    )
+    return {each: Kept(*(found.get(each, ()) for found in lines)) for each in own}
+
+
+def _by_project(lines: Iterable[rows.Line]) -> dict[int, list[rows.Line]]:
+    found: dict[int, list[rows.Line]] = {}
+    for project, *line in lines:
+        found.setdefault(project, []).append(tuple(line))
+    return found
+
+
+def situation_from(edition: Edition, project: Project, found: Kept, today: date) -> Situation:
+    """A project as the kernel wants it, from lines that were read before."""
     open_steps: dict[int, list[tuple[str, str]]] = {}
-    for case, step, role in rows.open_steps(project.pk):
+    for case, step, role in found.open_steps:
         open_steps.setdefault(case, []).append((step, role))
     return Situation(
         facts=from_json(project.facts, edition.types),
         today=today,
         records=tuple(
             RecordState(id_, entity, from_json(facts, edition.types), void, parent)
-            for id_, entity, facts, void, parent in rows.records(project.pk)
+            for id_, entity, facts, void, parent in found.records
         ),
         cases=tuple(
             CaseState(id_, procedure, state, record, tuple(open_steps.get(id_, ())))
-            for id_, procedure, state, record in rows.cases(project.pk)
+            for id_, procedure, state, record in found.cases
         ),
     )
 

@@ -2,10 +2,9 @@
 
 from django import template
 
-from xunzhang.insight.whatif import KINDS, word
+from xunzhang.insight.whatif import KINDS
 
 register = template.Library()
-register.filter("word", word)
 
 
 @register.filter
