@@ -65,12 +65,13 @@ class Line:
 
     @property
     def way(self) -> tuple[str, str]:
-        """Before and after; of two days only which way the limit moves."""
-        if self.kind != "deadline" or not (self.before[:1].isdigit() and self.after[:1].isdigit()):
-            return self.before, "有期限" if self.kind == "deadline" and self.after[
-                :1
-            ].isdigit() else self.after
-        return "各有期限", "提前" if self.after < self.before else "推后"
+        """Before and after; of days only whether there is a limit and which way it moves."""
+        if self.kind != "deadline":
+            return self.before, self.after
+        none = NONE["deadline"]
+        if none not in (self.before, self.after):
+            return "各有期限", "提前" if self.after < self.before else "推后"
+        return (none, "有期限") if self.before == none else ("有期限", none)
 
 
 @dataclass(frozen=True)
@@ -151,15 +152,13 @@ class WhatIf:
             for (kind, title, before, after), count in projects.most_common(COMMONEST)
         ]
 
-    def only(self, kind: str, title: str) -> tuple[Played, ...]:
-        """The projects with their differences of one kind or one matter; "" for all."""
-        found = (
-            Played(
-                one.project,
-                tuple(line for line in one.lines if kind in ("", line.kind) and title in ("", line.title)),
-            )
-            for one in self.played
-        )
+    def only(self, kind: str = "", title: str = "", way: tuple[str, str] | None = None) -> tuple[Played, ...]:
+        """The projects with their differences of one kind, one matter, one way; left out is any."""
+
+        def wanted(line: Line) -> bool:
+            return kind in ("", line.kind) and title in ("", line.title) and way in (None, line.way)
+
+        found = (Played(one.project, tuple(filter(wanted, one.lines))) for one in self.played)
         return tuple(one for one in found if one.lines)
 
 
