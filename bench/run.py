@@ -13,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -45,15 +47,37 @@ def main() -> None:
         print(f"  {judging(load_edition(head.parent, vocabulary), rounds=20 if quick else 2000)}")
     print("all packs")
     print(f"  {loading(PACKS, rounds=1 if quick else 9)}")
-    size = ["--steps", "3", "--rounds", "1"] if quick else []
+    print("a what-if over a library, against one scan that judges its rows by both laws and does no more")
+    for ratio in what_if(["--copies", "1", "--rounds", "1"] if quick else []):
+        print(f"  {ratio}")
     print("one act on a step, every commit on disk")
-    print(f"  {acting('SQLite', '', size)}")
+    for ratio in acting(["--steps", "3", "--rounds", "1"] if quick else []):
+        print(f"  {ratio}")
+
+
+def acting(size: list[str]) -> Iterator[Ratio]:
+    for database, found in _on_both("bench.acting", size):
+        title = f"service against its {found['statements']} statements raw, {database}"
+        yield Ratio(title, found["ours"], found["raw"], aim=3)
+
+
+def what_if(size: list[str]) -> Iterator[Ratio]:
+    for database, found in _on_both("bench.whatif", size):
+        title = f"{found['name']}, {found['projects']} projects, {found['differ']} differ, {database}"
+        yield Ratio(title, found["ours"], found["raw"], aim=10)
+
+
+def _on_both(module: str, size: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What a bench tells on a new database of either kind."""
+    for found in _apart(module, "", size):
+        yield f"SQLite {found['version']}", found
     with postgres(DURABLE) as url:
-        print(f"  {acting('PostgreSQL', url, size)}")
+        for found in _apart(module, url, size):
+            yield f"PostgreSQL {found['version']}", found
 
 
-def acting(name: str, url: str, size: list[str]) -> Ratio:
-    """Measured in a process of its own: Django knows one database a process."""
+def _apart(module: str, url: str, size: list[str]) -> list[dict[str, Any]]:
+    """What a bench tells in a process of its own: Django knows one database a process."""
     with tempfile.TemporaryDirectory(prefix="xunzhang-bench-") as folder:
         environment = {
             **os.environ,
@@ -63,16 +87,14 @@ def acting(name: str, url: str, size: list[str]) -> Ratio:
             "PYTHONPATH": str(ROOT),
         }
         told = subprocess.run(
-            [sys.executable, "-m", "bench.acting", *size],
+            [sys.executable, "-m", module, *size],
             env=environment,
             cwd=ROOT,
             check=True,
             stdout=subprocess.PIPE,
             text=True,
         )
-    found = json.loads(told.stdout.strip().splitlines()[-1])
-    title = f"service against its {found['statements']} statements raw, {name} {found['version']}"
-    return Ratio(title, found["ours"], found["raw"], aim=3)
+    return [json.loads(line) for line in told.stdout.splitlines() if line.startswith("{")]
 
 
 if __name__ == "__main__":

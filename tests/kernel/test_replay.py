@@ -10,6 +10,7 @@ import pytest
 from tests.packs.test_cases import CALENDAR, EDITIONS, PACKS
 from tests.support import tiny
 from xunzhang.insight.figures import LARGEST, MOST_YEARS
+from xunzhang.kernel import replay
 from xunzhang.kernel.facts import Value
 from xunzhang.kernel.pack.cases import load_cases, situation_of
 from xunzhang.kernel.pack.edition import Edition, with_parameters
@@ -118,6 +119,23 @@ def test_every_figure_may_be_as_small_or_as_large_as_the_page_allows(identity: s
                 found: tuple[Change, ...] = changes((edition, situation), (other, situation), CALENDAR)
                 seen |= {change.kind for change in found}
     assert seen
+
+
+@pytest.mark.parametrize("identity", EDITIONS)
+def test_where_laws_judge_alike_nothing_but_limits_could_differ(
+    identity: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The short way gives what the long way gives, for another value of every figure."""
+    edition, own = EDITIONS[identity], sampled(identity, 6)
+    others = [
+        with_parameters(edition, {name: int(each.value) + 1})
+        for name, each in edition.parameters.items()
+        if each.type in ("integer", "money") and each.value is not None
+    ]
+    asked = [((edition, situation), (other, situation)) for other in others for situation in own]
+    short = [changes(before, after, CALENDAR) for before, after in asked]
+    monkeypatch.setattr(replay, "_judge_alike", lambda said, would: False)
+    assert short == [changes(before, after, CALENDAR) for before, after in asked]
 
 
 @pytest.mark.parametrize("identity", EDITIONS)

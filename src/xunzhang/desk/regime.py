@@ -45,16 +45,15 @@ def applying(person: Person, today: date) -> tuple[Regime, ...]:
 
 def _told(row: InForce, today: date) -> Regime:
     """An area whose newest edition has run out keeps it in sight: what is under way goes on by it."""
-    regulation = catalogue.edition(row.edition_id).regulation
-    version = row.edition_id.partition("@")[2]
+    edition = catalogue.edition(row.edition_id)
     over = row.last is not None and row.last < today
     repeal = row.edition.repealed_on
     why = f"自 {repeal} 起废止" if repeal and repeal <= today else f"{row.until} 到期"
     said = f"{why}，不收新项目，在办的照旧" if over else f"自 {row.since} 起按本版办理"
     trying = "试用区，办的都不是真实项目" if row.area.is_sandbox else ""
     return Regime(
-        title=f"{regulation.short} {version} 版",
+        title=edition.name,
         url=reverse("regulations:edition", args=[row.edition_id]),
-        note="，".join(part for part in (trying, regulation.number, said) if part),
+        note="，".join(part for part in (trying, edition.regulation.number, said) if part),
         warns=over or bool(trying),
     )

@@ -16,7 +16,7 @@ OWN = (*FILTER, "page", "excel")
 
 def listed(shown: WhatIf, asked: QueryDict) -> dict[str, Any]:
     """The projects of this page under the filter, totals with their links, the pager, the way to Excel."""
-    here = {name: asked[name] for name in FILTER if name in asked}
+    here = {name: str(asked[name]) for name in FILTER if name in asked}
     kind, matter, was, then = (here.get(name, "") for name in FILTER)
     found = shown.only(kind, matter, (was, then) if was and then else None)
     page = Paginator(found, PER_PAGE).get_page(asked.get("page"))

@@ -179,7 +179,7 @@ def what_if(person: Person, identity: str, asked: Mapping[str, str], today: date
     return WhatIf(
         edition=edition,
         other=other,
-        editions=tuple((each, catalogue.edition(each).regulation.short) for each in available),
+        editions=tuple((each, catalogue.edition(each).name) for each in available),
         figures=found,
         today=today,
         asked=is_asked,
@@ -206,7 +206,8 @@ def _played(edition: Edition, target: Edition, projects: Sequence[Project], toda
     for project in projects:
         found = lines[project.pk]
         before = (edition, situation_from(edition, project, found, today))
-        after = (target, situation_from(target, project, found, today))
+        same = target.facts is edition.facts  # only figures differ
+        after = (target, before[1] if same else situation_from(target, project, found, today))
         differing = changes(before, after, catalogue.calendar())
         if differing:
             seen = Sight(project, *before)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -55,7 +55,7 @@ class Period:
     years: int | None = None
 
     def __post_init__(self) -> None:
-        given = {unit: length for unit, length in asdict(self).items() if length is not None}
+        given = {unit: length for unit in UNITS if (length := getattr(self, unit)) is not None}
         if len(given) != 1:
             raise ValueError(f"期间须且只须用一种单位：{given}")
         if type(self.length) is not int or self.length < 1:

@@ -16,6 +16,7 @@ from xunzhang.kernel.moves import Move, moves
 from xunzhang.kernel.pack.citation import Citation
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Procedure, Slot, Step
+from xunzhang.kernel.pack.texts import row_entity
 from xunzhang.kernel.rules import judge
 from xunzhang.kernel.situation import RecordState, Situation
 
@@ -46,7 +47,11 @@ def changes(
     before: tuple[Edition, Situation], after: tuple[Edition, Situation], calendar: WorkCalendar
 ) -> tuple[Change, ...]:
     """The differences between two laws on one project; none between a law and itself."""
-    old, new = _seen(*before, calendar), _seen(*after, calendar)
+    said, would = _Law.on(*before, calendar), _Law.on(*after, calendar)
+    judged = not _judge_alike(said, would)
+    if not judged and not _reckon_otherwise(said.edition, would.edition):
+        return ()
+    old, new = _seen(said, calendar, judged), _seen(would, calendar, judged)
     return tuple(
         Change(kind, *_difference(old[kind].get(key), new[kind].get(key)), key[1])
         for kind in old
@@ -65,13 +70,52 @@ def _value(seen: Seen | None) -> str:
     return seen.value if seen else ""
 
 
-def _seen(edition: Edition, situation: Situation, calendar: WorkCalendar) -> dict[Kind, dict[Key, Seen]]:
-    now = derive(edition, replace(situation), calendar)  # rows keep what another law has judged on them
+class _Law(NamedTuple):
+    """A law and the project as it derives it."""
+
+    edition: Edition
+    now: Situation
+
+    @classmethod
+    def on(cls, edition: Edition, situation: Situation, calendar: WorkCalendar) -> _Law:
+        fresh = replace(situation)  # rows keep what another law has judged on them
+        return cls(edition, derive(edition, fresh, calendar))
+
+    def truths(self) -> Iterator[Mapping[str, bool | None]]:
+        """Every condition on every row."""
+        for record in (None, *self.now.records):
+            yield self.edition.truths(self.now.row(record))
+
+
+def _judge_alike(said: _Law, would: _Law) -> bool:
+    """Whether two laws that differ in figures only come to the same facts and truths.
+
+    Everything but limits follows from these: most figures touch few projects, and those are told apart here.
+    """
+    return (
+        said.edition.procedures is would.edition.procedures
+        and said.now == would.now
+        and all(one == other for one, other in zip(said.truths(), would.truths(), strict=True))
+    )
+
+
+def _reckon_otherwise(said: Edition, would: Edition) -> bool:
+    """Whether a limit is reckoned with a figure in which two laws differ."""
+    moved = {name for name, each in would.parameters.items() if each != said.parameters[name]}
+    return any(not moved.isdisjoint(rule.figures) for rule in said.deadlines.values())
+
+
+def _seen(law: _Law, calendar: WorkCalendar, judged: bool) -> dict[Kind, dict[Key, Seen]]:
+    """What a law says: limits, and unless both laws judge alike the rest."""
+    edition, now = law
+    limits: dict[Kind, dict[Key, Seen]] = {"deadline": dict(_deadlines(edition, now, calendar))}
+    if not judged:
+        return limits
     found = moves(edition, now)
     met = tuple(_met(edition, now, found))
     return {
         "rule": dict(_rules(edition, now)),
-        "deadline": dict(_deadlines(edition, now, calendar)),
+        **limits,
         "procedure": dict(_procedures(found)),
         "material": dict(_materials(edition, now, met)),
         "office": dict(_offices(edition, now, met)),
@@ -127,8 +171,12 @@ def _met(edition: Edition, now: Situation, found: Iterable[Move]) -> Iterator[_M
 
 def _materials(edition: Edition, now: Situation, met: Iterable[_Met]) -> Iterator[tuple[Key, Seen]]:
     """The papers that the law asks for, at the start or at a step that is not skipped; handed in or not."""
+    ended: dict[tuple[int | None, str], frozenset[str]] = {}  # alike for all procedures about one record
     for each in met:
-        have = produced(edition, now, each.procedure, each.record)
+        key = (each.at, row_entity(each.procedure))
+        have = ended.get(key)
+        if have is None:
+            have = ended[key] = produced(edition, now, each.procedure, each.record)
         for place, title, slots in _places(edition, each):
             for slot in view(edition, slots, each.row, produced=have):
                 if slot.is_missing:

@@ -62,9 +62,9 @@ def compare_form(
     shelf: Iterable[Installed], typed: Mapping[str, str] | None, offered: Mapping[str, str]
 ) -> FactForm:
     """Which two editions are compared; `offered` is chosen already where only one is known."""
-    names = {row.id: f"{row.title}（{row.id.partition('@')[2]}）" for row in shelf if row.edition}
+    names = {row.id: row.edition.name for row in shelf if row.edition}
     fields = {
-        "left": ChoiceField(values=names, label="左边"),
-        "right": ChoiceField(values=names, label="右边"),
+        "left": ChoiceField(values=names, folds=True, label="左边"),
+        "right": ChoiceField(values=names, folds=True, label="右边"),
     }
     return FactForm(fields, typed, initial=offered)

@@ -121,14 +121,17 @@ class BooleanField(TypedField):
 
 
 class ChoiceField(TypedField):
-    """One of several; whole rows are the targets. Cleans to the code or None."""
+    """One of several; whole rows are the targets, or where it `folds` a list. Cleans to the code or None."""
 
-    def __init__(self, *, values: object, **options: Any) -> None:
+    def __init__(self, *, values: object, folds: bool = False, **options: Any) -> None:
         listed = words.choices_of(values)
         shown = [(code, title) for code, title, _ in listed]
         if not options.get("required", True):
             shown.append(("", "未填"))
-        super().__init__(widget=forms.RadioSelect(choices=shown), **options)
+        elif folds:
+            shown.insert(0, ("", "请选择"))
+        widget = forms.Select if folds else forms.RadioSelect
+        super().__init__(widget=widget(choices=shown), **options)
         self.codes = {code for code, _, _ in listed}
         self.notes = {code: note for code, _, note in listed if note}
         self.row = len(shown) <= FEW_CHOICES

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from xunzhang.kernel.authoring.writers import days
 from xunzhang.kernel.pack.cases import PackCase
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.elements import Span
 
 Mark = tuple[str, str]
 """Kind and code, as `Edition.elements` names them."""
@@ -154,16 +153,12 @@ def _element(edition: Edition, mark: Mark) -> object:
 def _figures(edition: Edition, mark: Mark) -> Iterator[str]:
     """The figures that a deadline or a computed fact is reckoned with."""
     kind, code = mark
-    spans: list[Span | None] = []
     if kind == "deadline":
-        said = edition.deadlines[code]
-        spans = [said.within, said.at_least, said.every]
-        spans += [said.window.opens, said.window.closes] if said.window else []
-        yield from [said.interval_parameter] if said.interval_parameter else []
+        yield from sorted(edition.deadlines[code].figures)
     if kind == "fact" and (derived := edition.facts[code].derived):
-        spans = [derived.add]
         yield from (band.figure for band in derived.bands.values() if band.figure)
-    yield from (span.length for span in spans if span and isinstance(span.length, str))
+        if derived.add and isinstance(derived.add.length, str):
+            yield derived.add.length
 
 
 def _roles(edition: Edition, mark: Mark) -> Iterator[str]:

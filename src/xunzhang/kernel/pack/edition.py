@@ -47,6 +47,15 @@ class Edition:
     articles: Articles
     predicates: Mapping[str, Predicate] = field(repr=False)
 
+    @property
+    def name(self) -> str:
+        """What a page calls it, so that two editions of one measure can be told apart: 某市 2030 版."""
+        short, version = self.regulation.short, self.id.partition("@")[2]
+        gap = "" if short.endswith("）") else " "
+        if self.regulation.state == "draft":
+            return f"{short}{gap}{version.removesuffix('-draft')} 征求意见稿"
+        return f"{short}{gap}{version} 版"
+
     @cached_property
     def types(self) -> dict[str, FactType]:
         return {name: fact.type for name, fact in self.facts.items()}

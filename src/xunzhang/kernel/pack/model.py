@@ -272,6 +272,14 @@ class Deadline(Element):
             raise ValueError("写了 serves 就要写 fulfilled_by")
         return self
 
+    @property
+    def figures(self) -> frozenset[str]:
+        """The parameters that its days are reckoned with."""
+        spans = [self.within, self.at_least, self.every]
+        spans += [self.window.opens, self.window.closes] if self.window else []
+        named = (*(span.length for span in spans if span), self.interval_parameter)
+        return frozenset(name for name in named if isinstance(name, str))
+
 
 # -- procedures --------------------------------------------------------------------------------
 

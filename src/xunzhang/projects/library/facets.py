@@ -60,7 +60,7 @@ def facets(ground: Ground, today: date) -> tuple[Facet, ...]:
         Facet("flag", "标记", tuple(_flags(today))),
         _column("activity", "建设性质", "activity", activities(ground.editions).items()),
         _column("unit", "单位", "unit", units, kept=6),
-        _column("edition", "适用办法", "edition", ((one.id, edition_title(one)) for one in ground.editions)),
+        _column("edition", "适用办法", "edition", ((one.id, one.name) for one in ground.editions)),
     )
 
 
@@ -89,10 +89,6 @@ def statuses() -> dict[str, str]:
     names = vocabulary.library.get("status", ())
     listed = [pair for name in names for pair in vocabulary.facts[name].values.items()]
     return dict(listed[1:])
-
-
-def edition_title(edition: Edition) -> str:
-    return f"{edition.regulation.short} {edition.id.partition('@')[2]} 版"
 
 
 def _flags(today: date) -> Iterable[Choice]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, Select
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -195,7 +195,8 @@ def height_of(bars: list[Bar]) -> int:
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
     """The input of a field with the classes of the look; marked bad when it has an error."""
-    return field.as_widget(attrs={"class": "form-control is-bad" if field.errors else "form-control"})
+    look = "form-select" if isinstance(field.field.widget, Select) else "form-control"
+    return field.as_widget(attrs={"class": f"{look} is-bad" if field.errors else look})
 
 
 @register.inclusion_tag("web/parts/field.html")
