@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 from django.conf import settings
@@ -115,7 +116,7 @@ def demo_areas() -> tuple[DemoArea, ...]:
         return ()
     bound = RoleBinding.objects.values_list("organisation", "role", "area")
     areas = {(organisation, role): area for organisation, role, area in bound}
-    known = roles.titles()
+    titles = cache(roles.titles)
     found: dict[str, dict[str, DemoAccount]] = {}
     seen: set[int] = set()
     posts = Post.objects.filter(person__username__startswith=DEMO_PREFIX, person__is_active=True)
@@ -123,7 +124,7 @@ def demo_areas() -> tuple[DemoArea, ...]:
         area = areas.get((post.organisation_id, post.role), post.organisation.area_id)
         cards = found.setdefault(area, {})
         if post.role not in cards and post.person_id not in seen:
-            role = known.get(post.role, post.role)
+            role = titles(area).get(post.role, post.role)
             cards[post.role] = DemoAccount(
                 post.person.username, post.person.name, role, post.organisation.name
             )

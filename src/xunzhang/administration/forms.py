@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import EmailValidator, RegexValidator
 
 from xunzhang.accounts.models import Area, Organisation, Person
-from xunzhang.administration.queries import acting_roles
+from xunzhang.administration.queries import all_titles
 from xunzhang.web.forms import ChoiceField, TextField
 
 PASSWORD_RULES = "至少 10 位；不能全是数字，不能是常见密码，不能与账号相近"
@@ -148,10 +148,9 @@ class NewPost(Plain):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        titles = [(code, known.role.title) for code, known in acting_roles().items()]
         self.fields["role"] = forms.ChoiceField(
             label="角色",
-            choices=[("", "请选择角色"), *titles],
+            choices=[("", "请选择角色"), *all_titles().items()],
             error_messages=self.fields["role"].error_messages,
         )
 

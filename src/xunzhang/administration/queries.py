@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from xunzhang.accounts.models import Area, Organisation, Person, RoleBinding
+from xunzhang.accounts.models import Area, Organisation, Person, Post, RoleBinding
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Role
 from xunzhang.regulations import catalogue
@@ -88,9 +89,19 @@ def role_titles(area: str | None = None) -> dict[str, str]:
     return {code: known.role.title for code, known in roles(area).items()}
 
 
-def acting_roles() -> dict[str, KnownRole]:
+def acting_roles(area: str | None = None) -> dict[str, KnownRole]:
     """The roles that somebody exercises; one that each project hands on to another role is none of them."""
-    return {code: known for code, known in roles().items() if not known.role.resolves}
+    return {code: known for code, known in roles(area).items() if not known.role.resolves}
+
+
+def all_titles() -> dict[str, str]:
+    """Role code → every title that the installed editions give it, for roles that somebody exercises."""
+    found: dict[str, dict[str, None]] = {}
+    for edition in editions():
+        for code, role in edition.roles.items():
+            if not role.resolves:
+                found.setdefault(code, {})[role.title] = None
+    return {code: "、".join(titles) for code, titles in found.items()}
 
 
 # -- people --------------------------------------------------------------------------------------
@@ -117,24 +128,21 @@ class Held:
 
 
 def posts_of(person: Person) -> tuple[Held, ...]:
-    """The posts of a person. Three queries."""
-    known = roles()
+    """The posts of a person, each in the words of its area. Two queries, and one for each of their areas."""
+    known = cache(roles)
     posts = list(person.posts.select_related("organisation").order_by("id"))
     bound = set(
         RoleBinding.objects.filter(organisation__in=[one.organisation_id for one in posts]).values_list(
             "role", "organisation"
         )
     )
-    return tuple(
-        Held(
-            post.pk,
-            post.organisation.name,
-            known[post.role].role.title if post.role in known else post.role,
-            (post.role in known and known[post.role].role.holder == "unit")
-            or (post.role, post.organisation_id) in bound,
-        )
-        for post in posts
-    )
+
+    def told(post: Post) -> Held:
+        role = known(post.organisation.area_id).get(post.role)
+        held = (post.role, post.organisation_id) in bound or (role is not None and role.role.holder == "unit")
+        return Held(post.pk, post.organisation.name, role.role.title if role else post.role, held)
+
+    return tuple(told(post) for post in posts)
 
 
 # -- organisations and roles ---------------------------------------------------------------------
@@ -176,9 +184,16 @@ class Charge:
 
 
 def charges(area: Area) -> tuple[Charge, ...]:
-    """The roles that need an organisation in this area. Two queries."""
+    """The roles that need an organisation in this area: those of its own measures, of any while it has none.
+
+    Three queries.
+    """
     bound: dict[str, list[RoleBinding]] = {}
     for binding in RoleBinding.objects.filter(area=area).select_related("organisation__area").order_by("id"):
         bound.setdefault(binding.role, []).append(binding)
-    wanted: Iterable[KnownRole] = (one for one in acting_roles().values() if one.role.holder != "unit")
-    return tuple(Charge(one, tuple(bound.get(one.code, ()))) for one in wanted)
+    own = set(area.editions.values_list("edition", flat=True))
+    return tuple(
+        Charge(one, tuple(bound.get(code, ())))
+        for code, one in acting_roles(area.code).items()
+        if one.role.holder != "unit" and (not own or one.edition.id in own or code in bound)
+    )
