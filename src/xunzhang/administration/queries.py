@@ -24,6 +24,7 @@ PLACES = (
     ("区域", "administration:areas"),
     ("后台任务", "jobs:queue"),
     ("投递记录", "letters:letters"),
+    ("推送", "letters:hooks"),
     ("日志核验", "journal:check"),
 )
 OWN_PLACES = (("修改密码", "administration:own_password"), ("通知设置", "notices:settings"))

@@ -43,6 +43,8 @@ VERBS: Mapping[str, str] = {
     "post.given": "{name}担任{organisation}的{role}",
     "job.cancelled": "取消后台任务“{title}”",
     "job.retried": "重试后台任务“{title}”",
+    "hook.added": "新增{of}的推送“{name}”（{host}）",
+    "hook.changed": "{of}的推送“{name}”：{change}",
     "letter.resent": "再寄给{name}的邮件“{subject}”",
     "post.taken": "{name}不再担任{organisation}的{role}",
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from xunzhang.jobs.registry import Stride, Task, work
-from xunzhang.letters import mailing, posting, services
-from xunzhang.letters.models import Letter
+from xunzhang.letters import mailing, posting, pushing, services, wire
+from xunzhang.letters.models import Letter, Push
 
 
 @work("post", "把通知写成邮件和推送", waits=posting.waits)
@@ -47,4 +47,36 @@ def letter(task: Task) -> Stride:
     """Keep what became of it."""
     if task.ahead:
         services.settle(key=task.args["key"], end=task.ahead, now=task.now)
+    return Stride(done=1, of=1)
+
+
+def _push(task: Task) -> services.End | wire.Answer | None:
+    """Before the stride, with no transaction open. An answer that is no success is tried again."""
+    made = Push.objects.select_related("hook").get(key=task.args["key"])
+    if made.state in services.OVER:
+        return None
+    if not made.hook.is_active:
+        return services.End("dropped", "推送已停用")
+    try:
+        answer = pushing.deliver(made, task.now)
+    except wire.NotAllowed as fault:
+        return services.End("failed", str(fault))
+    except wire.NoAnswer as fault:
+        pushing.missed(made, str(fault), None, task.now)
+        raise
+    if not answer.is_good:
+        told = f"对方应答 {answer.status}"
+        pushing.missed(made, told, answer, task.now)
+        raise wire.NoAnswer(told)
+    return answer
+
+
+@work("push", "推送", ahead=_push, tries=pushing.TRIES)
+def push(task: Task) -> Stride:
+    """Keep what became of it."""
+    made = Push.objects.get(key=task.args["key"])
+    if isinstance(task.ahead, wire.Answer):
+        pushing.reached(made, task.ahead, task.now)
+    elif task.ahead:
+        pushing.given_up(made, task.ahead.state, task.ahead.fault, task.now)
     return Stride(done=1, of=1)

@@ -45,3 +45,53 @@ class Pending(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "待汇总"
         constraints = [models.UniqueConstraint(fields=["person", "notice"], name="pending_once")]
+
+
+class Hook(models.Model):
+    """Another system that is told what an area's or an organisation's notices say.
+
+    `kinds` are the kinds of notices that go there. The secret is derived from `nonce` and kept nowhere. It
+    stands still (`stopped_at`) when nothing could be delivered for long since `failing_since`.
+    """
+
+    title = models.CharField("名称", max_length=60)
+    address = models.CharField("地址", max_length=400)
+    area = models.ForeignKey("accounts.Area", on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    kinds = models.JSONField(default=list)
+    nonce = models.CharField(max_length=32)
+    is_active = models.BooleanField("启用", default=True)
+    failing_since = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "推送"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(area__isnull=False, organisation__isnull=True)
+                | models.Q(area__isnull=True, organisation__isnull=False),
+                name="hook_of_one",
+            )
+        ]
+
+    @property
+    def of(self) -> str:
+        """The area or the organisation whose notices go there."""
+        return str(self.area or self.organisation)
+
+
+class Push(Delivery):
+    """One message to a hook. `delivery` and `body` stay the same however often it is sent."""
+
+    hook = models.ForeignKey(Hook, on_delete=models.PROTECT, related_name="pushes")
+    delivery = models.CharField(max_length=36, unique=True)
+    title = models.CharField(max_length=200)
+    body = models.TextField()
+    status = models.PositiveSmallIntegerField("应答", null=True)
+    excerpt = models.CharField("应答摘录", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "推送记录"
+        indexes = [models.Index(fields=["hook", "-id"], name="pushes_by_hook")]

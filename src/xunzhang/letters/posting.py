@@ -12,6 +12,7 @@ from django.db.models import Q
 from xunzhang.accounts.models import Person
 from xunzhang.jobs.services import enqueue
 from xunzhang.letters.models import Letter, Pending
+from xunzhang.letters.pushing import push
 from xunzhang.letters.writing import message_id, write
 from xunzhang.notices.kinds import KINDS
 from xunzhang.notices.models import Notice
@@ -32,7 +33,9 @@ def waits() -> bool:
 
 def post(now: datetime) -> int:
     """Make what the next notices ask for. Returns how many notices those were, 0 when none is left."""
-    batch = list(Notice.objects.filter(is_posted=False).order_by("id")[:BATCH])
+    rows = Notice.objects.select_related("project__unit", "organisation").order_by("id")
+    batch = list(rows.filter(is_posted=False)[:BATCH])
+    push(batch, now)
     if settings.EMAIL_HOST:
         _letters(batch, now)
     Notice.objects.filter(pk__in=[each.pk for each in batch]).update(is_posted=True)

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.urls import reverse
 
-from xunzhang.letters.models import Letter
+from xunzhang.letters.models import Hook, Letter, Push
 from xunzhang.web.shapes import Tab
 
 ROWS = 30
@@ -19,6 +19,11 @@ def letters(state: str, number: str) -> Page[Letter]:
     """One page of letters, newest first; of one state or of all."""
     rows = Letter.objects.select_related("person").defer("text", "html").order_by("-id")
     return Paginator(rows.filter(state=state) if state in TONES else rows, ROWS).get_page(number)
+
+
+def pushes(hook: Hook, number: str) -> Page[Push]:
+    """One page of what was sent to a hook, newest first."""
+    return Paginator(Push.objects.filter(hook=hook).defer("body").order_by("-id"), ROWS).get_page(number)
 
 
 def tabs(rows: Any, home: str, state: str) -> tuple[Tab, ...]:

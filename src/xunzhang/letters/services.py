@@ -10,15 +10,12 @@ from django.db import transaction
 from django.db.models import F
 
 from xunzhang.accounts.models import Person
+from xunzhang.administration.errors import NotPossible
 from xunzhang.jobs.services import enqueue
 from xunzhang.journal.services import SYSTEM, record
 from xunzhang.letters.models import Letter
 
 OVER = ("sent", "dropped")
-
-
-class NotPossible(Exception):
-    """An act that the state of things forbids. The message is for the page."""
 
 
 @dataclass(frozen=True)

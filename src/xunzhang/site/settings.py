@@ -6,6 +6,7 @@ XUNZHANG_PACKS   folder of the regulations, their vocabulary and calendars (defa
 XUNZHANG_HOSTS   comma-separated names the site answers to (default: 127.0.0.1,localhost)
 XUNZHANG_HTTPS   1 when a proxy serves the site by https: secure cookies, HSTS
 XUNZHANG_ADDRESS how a browser opens the site, for links in letters (default: http://127.0.0.1:8000)
+XUNZHANG_HOOKS   what pushes may do beside https to the outside: internal (to the inner network), http
 XUNZHANG_SMTP_HOST  the server that takes letters; without one no letters are sent
 XUNZHANG_SMTP_PORT, _TLS (starttls, ssl or none; default starttls), _USER, _PASSWORD, _FROM (the sender)
 XUNZHANG_DEMO    1 shows the demonstration accounts on the sign-in page
@@ -117,6 +118,7 @@ EMAIL_PORT, EMAIL_USE_TLS, EMAIL_USE_SSL = mail_door()
 EMAIL_HOST_USER = os.environ.get("XUNZHANG_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("XUNZHANG_SMTP_PASSWORD", "")
 EMAIL_TIMEOUT = 20
+HOOKS_ALLOW = words("XUNZHANG_HOOKS")
 DEFAULT_FROM_EMAIL = os.environ.get("XUNZHANG_SMTP_FROM") or "xunzhang@localhost"
 
 AUTH_USER_MODEL = "accounts.Person"

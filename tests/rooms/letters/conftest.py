@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Cast
+from tests.rooms.letters.neighbour import Neighbour
 from tests.rooms.letters.post_office import PostOffice
 
 
@@ -41,3 +42,14 @@ def reachable(cast: Cast) -> Cast:
     cast.builder.email = "li@example.gov.cn"
     cast.builder.save(update_fields=["email"])
     return cast
+
+
+@pytest.fixture
+def neighbour(settings: Any) -> Iterator[tuple[Neighbour, str]]:
+    """Another system with its address, and a site that may push to this machine."""
+    settings.ADDRESS = "https://xunzhang.example.gov.cn/"
+    settings.EMAIL_HOST = ""
+    settings.HOOKS_ALLOW = ["internal"]
+    opened = Neighbour()
+    yield opened, opened.open()
+    opened.close()
