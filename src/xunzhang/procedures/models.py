@@ -137,3 +137,27 @@ class Deadline(models.Model):
             models.UniqueConstraint(fields=["record", "code", "occurrence"], name="deadline_once_per_record"),
         ]
         indexes = [models.Index(fields=["due_on"], condition=Q(done_on__isnull=True), name="open_deadlines")]
+
+
+class Layer(models.Model):
+    """One layer of a project's baseline: what stood approved when a case ended. Rows never change (triggers).
+
+    The first layer is the first approval; each later one names the change that the case approved. `facts` are
+    those that the vocabulary keeps, `change` the facts of the record that changed the project.
+    """
+
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="layers")
+    number = models.PositiveSmallIntegerField("第几层")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="layers")
+    record = models.ForeignKey("projects.Record", on_delete=models.PROTECT, null=True, related_name="+")
+    facts = models.JSONField()
+    change = models.JSONField(default=dict)
+    document = models.CharField("文号", max_length=60, blank=True)
+    day = models.DateField("批准日")
+    at = models.DateTimeField()
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    person_words = models.CharField("批准人", max_length=160)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "基线"
+        constraints = [models.UniqueConstraint(fields=["project", "number"], name="layer_once")]

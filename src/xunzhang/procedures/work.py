@@ -16,7 +16,7 @@ from xunzhang.kernel.flow import Stop
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.situation import CaseState, FactRow, RecordState, Situation
 from xunzhang.notices.services import tell
-from xunzhang.procedures import deadlines, rows
+from xunzhang.procedures import baseline, deadlines, rows
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.procedures.queries import REVISE, situation
 from xunzhang.projects.models import Project, Record
@@ -33,6 +33,7 @@ class Work:
         self.actor, self.now, self.today = actor, now, today
         self.situation: Situation = situation(self.edition, self.project, today)
         self.moved: list[deadlines.Moved] = []
+        self.ended: Case | None = None
         self._stored = {row.id: row.facts for row in self.situation.records}
 
     def record_of(self, case: Case) -> RecordState | None:
@@ -82,7 +83,7 @@ class Work:
         """Let the case come to stand at a step, at its starter again, or at its end."""
         if stop.is_end:
             rows.update(Case, case.pk, {"state": stop.at, "closed_on": self.today})
-            case.state, case.closed_on = stop.at, self.today
+            case.state, case.closed_on, self.ended = stop.at, self.today, case
             self._change(case, state=stop.at)
             self._void_what_failed(case)
             return
@@ -116,7 +117,9 @@ class Work:
     def save(self, *, verb: str, data: Mapping[str, Any]) -> None:
         """Write what changed and what follows from it, with one journal entry."""
         self.settle()
-        journal(stream=self.project.code, verb=verb, actor=self.actor, at=self.now, data=data)
+        laid = baseline.lay(self)
+        said = {**data, "layer": laid} if laid else data
+        journal(stream=self.project.code, verb=verb, actor=self.actor, at=self.now, data=said)
         self._tell_moves()
 
     def tell_starter(self, case: Case, run: StepRun, text: str) -> None:

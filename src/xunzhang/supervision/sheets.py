@@ -12,7 +12,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xunzhang.accounts.models import Person
+from xunzhang.kernel.facts import FactType
 from xunzhang.projects.access import visible
+from xunzhang.projects.models import Project
+from xunzhang.supervision.baseline import Base, Laid, Line
 from xunzhang.supervision.centre import Asked
 from xunzhang.supervision.row import Column, Row
 from xunzhang.web.states import state_of
@@ -48,10 +51,7 @@ def write(book: Workbook, name: str, columns: Sequence[Column], rows: Iterable[R
     """One sheet of rows. Returns how many there are."""
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bottom": 1})
-    formats = {
-        "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
-        "money": book.add_format({"num_format": "#,##0.00####"}),
-    }
+    formats = _formats(book)
     heads = [*FIRST, *((title, WIDTH) for column in columns for title in _heads(column))]
     for place, (title, width) in enumerate(heads):
         sheet.set_column(place, place, width)
@@ -81,6 +81,61 @@ def _values(columns: Sequence[Column], row: Row) -> Iterable[Any]:
             yield from (value, row.late)
         else:
             yield Wan(value) if column.kind == "money" and value is not None else value
+
+
+VARIANCE = ("事项", "第一次批准", "最近一次批准", "两次之差", "实际", "实际值", "与第一次比", "与最近一次比")
+LAYERS = ("第几层", "手续", "批准日", "文号", "批准人", "依据", "改了什么")
+
+
+def baseline(project: Project, found: Base, today: date) -> bytes:
+    """The baseline of a project: what it varies by, and every layer with its approval."""
+    kept = BytesIO()
+    with Workbook(kept, {"in_memory": True}) as book:
+        formats = _formats(book)
+        sheet = _sheet(book, "变化", VARIANCE)
+        for number, line in enumerate(found.lines, 1):
+            for place, value in enumerate(_variance(line)):
+                put(sheet, number, place, value, formats)
+        sheet = _sheet(book, "批准的各层", LAYERS)
+        for number, laid in enumerate(found.layers, 1):
+            for place, value in enumerate(_layer(laid)):
+                put(sheet, number, place, value, formats)
+        about = _sheet(book, "说明", ("项目", project.name))
+        for number, pair in enumerate(
+            (("编号", project.code), ("截至", str(today)), ("金额单位", "万元")), 1
+        ):
+            about.write_row(number, 0, pair)
+    return kept.getvalue()
+
+
+def _variance(line: Line) -> Iterable[Any]:
+    yield line.title
+    yield from (_cell(line, line.first), _cell(line, line.last), line.changed, line.came)
+    yield from (_cell(line, line.now), line.against_first, line.against_last)
+
+
+def _cell(line: Line, value: Any) -> Any:
+    return Wan(value) if line.kind is FactType.MONEY and value is not None else value
+
+
+def _layer(laid: Laid) -> Iterable[Any]:
+    yield from (laid.number, laid.title, laid.day, laid.document, laid.person)
+    yield "、".join(article_text(article.cite) for article in laid.articles)
+    yield "；".join(laid.changes)
+
+
+def _sheet(book: Workbook, name: str, heads: Sequence[str]) -> Worksheet:
+    sheet = book.add_worksheet(name)
+    sheet.set_column(0, len(heads) - 1, 20)
+    sheet.write_row(0, 0, heads, book.add_format({"bold": True, "bottom": 1}))
+    return sheet
+
+
+def _formats(book: Workbook) -> dict[str, Format]:
+    return {
+        "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+        "money": book.add_format({"num_format": "#,##0.00####"}),
+    }
 
 
 class Wan:

@@ -10,7 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xunzhang.accounts.models import Person
+from xunzhang.procedures.queries import sight
+from xunzhang.projects.access import project_for
 from xunzhang.supervision import sheets
+from xunzhang.supervision.baseline import base
 from xunzhang.supervision.centre import centre as read
 from xunzhang.supervision.centre import read as asked_of
 from xunzhang.web import clock
@@ -29,5 +32,20 @@ def excel(request: HttpRequest) -> HttpResponse:
     """A list of the centre as a workbook."""
     asked = asked_of(request.GET.dict())
     made = sheets.workbook(cast(Person, request.user), asked, clock.today())
-    named = {"Content-Disposition": f'attachment; filename="{asked.code}-{clock.today()}.xlsx"'}
-    return HttpResponse(made, content_type=sheets.MEDIA, headers=named)
+    return _attached(made, f"{asked.code}-{clock.today()}.xlsx", sheets.MEDIA)
+
+
+@require_safe
+@login_required
+def baseline(request: HttpRequest, code: str) -> HttpResponse:
+    """The baseline of a project as a workbook."""
+    project = project_for(cast(Person, request.user), code)
+    seen = sight(project, clock.today())
+    made = sheets.baseline(project, base(project, seen.situation, seen.edition), clock.today())
+    return _attached(made, f"{code}-baseline.xlsx", sheets.MEDIA)
+
+
+def _attached(made: bytes, name: str, media: str) -> HttpResponse:
+    return HttpResponse(
+        made, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -181,6 +181,7 @@ QUERIES = {
     "security": 18,
     "supervision": 18,
     "progress": 18,
+    "baseline": 18,
     "journal": 20,
 }
 

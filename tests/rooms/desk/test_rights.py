@@ -20,6 +20,7 @@ TABS = [
     "security",
     "supervision",
     "progress",
+    "baseline",
     "journal",
 ]
 PROJECT = "/projects/{code}/"

@@ -14,7 +14,7 @@ from xunzhang.desk.project import security as security_
 from xunzhang.desk.project.sheet import Sheet
 from xunzhang.funds import queries as funds
 from xunzhang.kernel.rules import Verdict
-from xunzhang.supervision import progress
+from xunzhang.supervision import baseline, progress
 from xunzhang.supervision import queries as supervision
 from xunzhang.web import shapes
 
@@ -143,6 +143,11 @@ _TABS: dict[str, _Tab] = {
             "standing": progress.standing(sheet.project, sheet.situation, sheet.edition, sheet.phases)
         },
         _divergence,
+        everywhere=False,
+    ),
+    "baseline": _Tab(
+        "基线",
+        lambda sheet, _: {"base": baseline.base(sheet.project, sheet.situation, sheet.edition)},
         everywhere=False,
     ),
     "journal": _Tab(

@@ -226,6 +226,25 @@ class Progress(Strict):
     price: Code
 
 
+class Baseline(Strict):
+    """What is kept of a project as it was approved, and of every approved change.
+
+    `begins` is the day that makes the first layer, `number` the number of the approving document. `facts` are
+    kept, each with the fact that tells what came of it (null: none). `changes` names the kinds of record that
+    change a project, each with the days of which one must be known for the change to count.
+    """
+
+    begins: Code
+    number: Code
+    facts: dict[Code, Code | None]
+    changes: dict[Code, tuple[Code, ...]] = {}
+
+    def named(self) -> set[str]:
+        """Every fact named here."""
+        days = {day for each in self.changes.values() for day in each}
+        return {self.begins, self.number, *self.facts, *filter(None, self.facts.values()), *days}
+
+
 class Vocabulary(Strict):
     """The shared facts. `library` names the facts that fill each column of the project list, first known.
 
@@ -236,6 +255,7 @@ class Vocabulary(Strict):
     comparisons: dict[Code, str] = {}
     groups: dict[Code, Group] = {}
     progress: Progress | None = None
+    baseline: Baseline | None = None
     entities: dict[Code, Entity]
     facts: dict[Code, Fact]
 
@@ -244,6 +264,19 @@ class Vocabulary(Strict):
         named = set(self.progress.model_dump().values()) if self.progress else set()
         if strange := sorted(named - set(self.facts)):
             raise ValueError(f"progress 里有没有登记的事实：{'、'.join(strange)}")
+        return self
+
+    @model_validator(mode="after")
+    def _baseline_names_facts(self) -> Vocabulary:
+        if self.baseline is None:
+            return self
+        if strange := sorted(self.baseline.named() - set(self.facts)):
+            raise ValueError(f"baseline 里有没有登记的事实：{'、'.join(strange)}")
+        if strange := sorted(name for name in self.baseline.facts if self.facts[name].entity != "project"):
+            raise ValueError(f"baseline 只留项目的事实：{'、'.join(strange)}")
+        for entity, days in self.baseline.changes.items():
+            if any(self.facts[day].entity != entity for day in days):
+                raise ValueError(f"baseline.changes 的“{entity}”写了别的对象的事实")
         return self
 
     @model_validator(mode="after")
