@@ -10,7 +10,7 @@ forbid_changes, allow_changes = append_only("procedures_layer", "layers of a bas
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procedures', '0001_initial'),
+        ('procedures', '0002_revisions'),
         ('projects', '0007_progress'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
