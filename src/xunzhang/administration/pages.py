@@ -122,10 +122,10 @@ def area_or_404(code: str) -> Area:
 def areas(form: Form, changed: Form | None = None) -> Context:
     """All areas, each with the form of its name."""
     rows = []
-    for one in Area.objects.order_by("code"):
-        prefix = f"a{one.code}"
-        fresh = forms.ChangedArea(initial={"name": one.name}, prefix=prefix)
-        rows.append((one, changed if changed and changed.prefix == prefix else fresh))
+    for line in queries.area_lines():
+        prefix = f"a{line.area.code}"
+        fresh = forms.ChangedArea(initial={"name": line.area.name}, prefix=prefix)
+        rows.append((line, changed if changed and changed.prefix == prefix else fresh))
     return {"tabs": tabs("administration:areas"), "form": form, "rows": rows}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from django.db.models import Count, Q, QuerySet
@@ -44,6 +45,39 @@ def tabs(here: str) -> tuple[Tab, ...]:
 def own_tabs(here: str) -> tuple[Tab, ...]:
     """What everybody sets for themselves."""
     return tuple(Tab(title=title, url=reverse(name), here=name == here) for title, name in OWN_PLACES)
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """An area with its organisations counted and the editions in force there, by name and first day."""
+
+    area: Area
+    offices: int
+    laws: tuple[tuple[str, str, date], ...]
+
+    @property
+    def level(self) -> str:
+        """What its code says: the last four or two figures of a province or a city are zeros."""
+        code = self.area.code
+        return "省级" if code.endswith("0000") else "市级" if code.endswith("00") else "县级"
+
+
+def area_lines() -> tuple[AreaLine, ...]:
+    """Every area. Two queries."""
+    found = Area.objects.annotate(offices=Count("organisations")).order_by("code")
+    return tuple(
+        AreaLine(
+            area,
+            area.offices,
+            tuple((_name(row.edition_id), row.edition_id, row.since) for row in area.editions.all()),
+        )
+        for area in found.prefetch_related("editions")
+    )
+
+
+def _name(identity: str) -> str:
+    known = identity in catalogue.available()
+    return catalogue.edition(identity).name if known else identity
 
 
 def editions(area: str | None = None) -> Iterator[Edition]:

@@ -68,15 +68,25 @@ class Head:
     def banner(self) -> shapes.Banner | None:
         """The state, where it needs saying; with the way out for an administrator."""
         standing = self.installed.standing
+        if self.installed.repeal and not standing.tone:
+            return self._ahead()
         if not standing.tone and standing.code != "ready":
             return None
         return shapes.Banner(word=standing.word, text=standing.text, tone=standing.tone, link=self._way_out())
+
+    def _ahead(self) -> shapes.Banner:
+        """The edition is in force still, and its last day is known."""
+        link = self._to("repeal", "看废止登记") if self.is_admin else None
+        return shapes.Banner(word="将废止", text=self.installed.standing.text, tone="old", link=link)
+
+    def _to(self, page: str, text: str) -> shapes.Link:
+        return shapes.Link(text=text, url=reverse(f"regulations:{page}", args=[self.edition.id]))
 
     def _way_out(self) -> shapes.Link | None:
         way = WAYS_OUT.get(self.installed.standing.code)
         if not way or not self.is_admin:
             return None
-        return shapes.Link(text=way[1], url=reverse(f"regulations:{way[0]}", args=[self.edition.id]))
+        return self._to(*way)
 
     @property
     def transition(self) -> str:

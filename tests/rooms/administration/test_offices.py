@@ -158,6 +158,18 @@ def test_an_area_is_added_and_renamed(admin: Client, cast: Cast, said: Said) -> 
     assert "济宁" in admin.get("/admin/roles/?area=370800").content.decode()
 
 
+def test_an_area_tells_its_level_its_edition_and_its_organisations(admin: Client, cast: Cast) -> None:
+    Area.objects.create(code="370000", name="山东省")
+    page = admin.get("/admin/areas/").content.decode()
+    row = page[page.index("<b>370871</b>") :].split("</tr>")[0]
+    assert "县级" in row
+    assert "济宁高新区 2024 版" in row
+    assert f">{Organisation.objects.filter(area=cast.area).count()}</a>" in row
+    above = page[page.index("<b>370000</b>") :].split("</tr>")[0]
+    assert "省级" in above
+    assert "没有启用" in above
+
+
 def test_an_area_for_trying_stays_one(admin: Client, cast: Cast, said: Said) -> None:
     typed = {"code": "370899", "name": "试办区", "kind": "sandbox"}
     assert admin.post("/admin/areas/", typed).status_code == 302

@@ -165,7 +165,7 @@ def test_states_of_an_edition(room: Room) -> None:
     said = text_of(room.clerk, HOME)
     assert "施行中" in said
     assert "认定为 2030-05-01 周三" in said
-    assert "示例区自 2030-05-01 周三 起按本版办理" in said
+    assert "示例区自 2030-05-01 周三起按本版办理" in said
 
 
 def test_a_draft_says_so(room: Room) -> None:

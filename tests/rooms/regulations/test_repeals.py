@@ -57,7 +57,7 @@ def test_an_edition_repeals_another_from_its_first_day(room: Room) -> None:
     assert edition_for(room.area.code, date(2030, 5, 1)) is None
     said = text_of(room.clerk, f"/regulations/{OLD}/")
     assert "已废止自 2030-05-01 起废止，依据示例市信息化项目办法 示政发〔2030〕1号" in said
-    assert "示例区自 2020-05-01 周五 起按本版办理，到 2030-04-30 周二 止" in said
+    assert "示例区自 2020-05-01 周五起按本版办理，到 2030-04-30 周二止" in said
     assert Entry.objects.latest("id").verb == "edition.repealed"
 
 
@@ -98,6 +98,16 @@ def test_a_repeal_is_recorded_and_journaled(room: Room) -> None:
     assert "在办项目一直按本办法办完；已有的义务还在" in text_of(room.clerk, HOME)
     assert "登记废止" not in text_of(room.admin, HOME)
     assert "陈志远，" in text_of(room.admin, f"{HOME}repeal/")
+
+
+def test_a_repeal_to_come_is_told_and_an_administrator_finds_it_again(room: Room) -> None:
+    put_in_force(room)
+    room.admin.post(f"{HOME}repeal/", GOOD | {"since": "2030-07-01"})
+    for client, link in ((room.clerk, False), (room.admin, True)):
+        page = client.get(HOME).content.decode()
+        assert "将废止" in page
+        assert "自 2030-07-01 起废止，依据示政发〔2030〕9号" in page
+        assert (f'href="{HOME}repeal/"' in page) == link
 
 
 @pytest.mark.parametrize(
