@@ -23,12 +23,14 @@ from xunzhang.site.playing import Act, Player
 @pytest.fixture(autouse=True)
 def sixth_packs(tmp_path: Path, settings: object, db: None) -> Iterator[None]:
     settings.PACKS = sixth.copy_to(tmp_path)  # type: ignore[attr-defined]
-    readers = (catalogue.vocabulary, catalogue.calendar, catalogue.edition)
+    readers = (catalogue.vocabulary, catalogue.shipped_calendar, catalogue.calendar_of, catalogue.edition)
     for read in readers:
         read.cache_clear()
+    catalogue.look_again()
     yield
     for read in readers:
         read.cache_clear()
+    catalogue.look_again()
 
 
 def test_the_life_runs_through_the_services(client: Client) -> None:

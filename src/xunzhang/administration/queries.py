@@ -23,6 +23,7 @@ PLACES = (
     ("机构", "administration:organisations"),
     ("角色", "administration:roles"),
     ("区域", "administration:areas"),
+    ("工作日历", "procedures:calendar"),
     ("后台任务", "jobs:queue"),
     ("投递记录", "letters:letters"),
     ("推送", "letters:hooks"),

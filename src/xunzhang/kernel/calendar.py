@@ -72,7 +72,7 @@ class WorkCalendar:
         override = self.overrides.get(day)
         if override:
             return DayKind(override.working, override.reason)
-        return _base_year(day.year).get(day) or _plain(day)
+        return _base_year(day.year).get(day) or ordinary(day)
 
     def is_working(self, day: date) -> bool:
         return self.day(day).working
@@ -92,7 +92,8 @@ class WorkCalendar:
         return self.is_announced(day.year) and (not reached or self.is_announced(day.year + 1))
 
 
-def _plain(day: date) -> DayKind:
+def ordinary(day: date) -> DayKind:
+    """What its weekday says of a day."""
     weekend = WEEKEND.get(day.weekday())
     return DayKind(False, weekend) if weekend else DayKind(True, WEEKDAY)
 

@@ -51,15 +51,15 @@ def sync(work: Work) -> Ahead:
 
     A day that was told and is another one now is noted in `work.moved`.
     """
-    found = dues(work.edition, work.situation, catalogue.calendar(), repealed=_repealed(work.edition))
+    found = dues(work.edition, work.situation, catalogue.calendar(), repealed=repealed(work.edition))
     known = {_key(row): row for row in rows.DEADLINES.all("project_id = %s", work.project.pk)}
     fresh: list[Deadline] = []
     changed: list[Deadline] = []
     for due in found:
         row = known.pop((due.record_id, due.code, due.occurrence), None)
         target = row or Deadline(project=work.project, record_id=due.record_id, code=due.code)
-        if row and row.due_on and due.due_on and row.due_on != due.due_on and not due.done_on:
-            work.moved.append(Moved(row.pk, due, row.due_on))
+        if row and (was := moved_from(row, due)):
+            work.moved.append(Moved(row.pk, due, was))
         if _fill(target, due, work.now):
             (changed if row else fresh).append(target)
     if fresh:
@@ -71,7 +71,13 @@ def sync(work: Work) -> Ahead:
     return Ahead(*_next(found), next_change(work.edition, work.situation, found))
 
 
-def _repealed(edition: Edition) -> date | None:
+def moved_from(row: Deadline, due: Due) -> date | None:
+    """The day that was told of an open duty, where it is another one now."""
+    moved = due.due_on and not due.done_on and row.due_on != due.due_on
+    return row.due_on if moved else None
+
+
+def repealed(edition: Edition) -> date | None:
     """From which day the edition is repealed; asked only where its duties end with it."""
     if edition.regulation.transition.after_expiry == "duties_stay":
         return None

@@ -161,3 +161,34 @@ class Layer(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "基线"
         constraints = [models.UniqueConstraint(fields=["project", "number"], name="layer_once")]
+
+
+class Foresight(models.Model):
+    """What confirming a holiday notice, or taking one back, would do to the days of open duties.
+
+    `basis` names the calendar it was reckoned on; `firm` counts days that would be provisional no more.
+    """
+
+    notice = models.ForeignKey("regulations.HolidayNotice", on_delete=models.PROTECT, related_name="+")
+    taking_back = models.BooleanField()
+    basis = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    projects = models.PositiveIntegerField(default=0)
+    firm = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历预览"
+        indexes = [models.Index(fields=["notice", "-id"], name="foresights_of_notice")]
+
+
+class Foreseen(models.Model):
+    """A duty whose day would be another one."""
+
+    foresight = models.ForeignKey(Foresight, on_delete=models.CASCADE, related_name="moves")
+    deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="+")
+    was = models.DateField()
+    becomes = models.DateField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "预计变动"

@@ -1,9 +1,15 @@
 from django.urls import path
 
-from xunzhang.procedures.views import case, draft, finding, step
+from xunzhang.procedures.views import calendar, case, draft, finding, step
 
 app_name = "procedures"
 urlpatterns = [
+    path("admin/calendar/", calendar.calendar, name="calendar"),
+    path("admin/calendar/<int:pk>/", calendar.notice, name="notice"),
+    path("admin/calendar/<int:pk>/foresee/", calendar.foresee, name="foresee"),
+    path("admin/calendar/<int:pk>/confirm/", calendar.confirm, name="confirm_notice"),
+    path("admin/calendar/<int:pk>/discard/", calendar.discard, name="discard_notice"),
+    path("admin/calendar/<int:pk>/take-back/", calendar.take_back, name="take_back_notice"),
     path("projects/<str:code>/start/<str:procedure>/", case.start, name="start"),
     path("projects/<str:code>/findings/<str:fact>/", finding.find, name="finding"),
     path("cases/<int:case>/", case.story, name="case"),

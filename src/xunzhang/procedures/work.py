@@ -29,6 +29,7 @@ class Work:
 
     def __init__(self, project_id: int, *, actor: Person | None, now: datetime, today: date) -> None:
         self.project = rows.PROJECTS.one(project_id, lock=True)
+        catalogue.look_again()  # whoever changes the calendar recomputes this project after us
         self.edition: Edition = catalogue.edition(self.project.edition_id)
         self.actor, self.now, self.today = actor, now, today
         self.situation: Situation = situation(self.edition, self.project, today)
@@ -153,7 +154,7 @@ class Work:
             organisation_ids=(office,) if office else (),
             code=due.code,
             day=due.due_on,
-            text="；".join(filter(None, (f"原来是 {moved.was}", why))),
+            text="，".join(filter(None, (why, f"原来是 {moved.was}"))),
             now=self.now,
         )
 

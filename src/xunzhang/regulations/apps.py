@@ -5,3 +5,11 @@ class RegulationsConfig(AppConfig):
     name = "xunzhang.regulations"
     verbose_name = "法规"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Each request computes with the calendar as it is when the request comes."""
+        from django.core.signals import request_started
+
+        from xunzhang.regulations.catalogue import look_again
+
+        request_started.connect(look_again, dispatch_uid="regulations.look_again")

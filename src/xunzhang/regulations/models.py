@@ -127,3 +127,38 @@ class InForce(models.Model):
         repealed = self.edition.repealed_on
         days = (self.until, repealed - timedelta(days=1) if repealed else None)
         return min((day for day in days if day), default=None)
+
+
+class HolidayNotice(models.Model):
+    """Days off and make-up working days as an administrator read them from a notice (or a table).
+
+    `days` has what it names: {"2027-01-01": [worked, why]}; `whole`: it arranges the year, so other days of
+    it are ordinary. It counts from `confirmed_at` until `ended_at`, a later one over an earlier one. Rows
+    stay: one that ended without counting was discarded, one that counted was taken back.
+    """
+
+    year = models.PositiveSmallIntegerField("年份")
+    whole = models.BooleanField("全年安排")
+    title = models.CharField("名称", max_length=160)
+    number = models.CharField("文号", max_length=60, blank=True)
+    source = models.CharField("来源", max_length=160)
+    text = models.TextField("原文")
+    days = models.JSONField()
+    digest = models.CharField(max_length=64)
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    confirmed_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField("撤回理由", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "节假日安排"
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(confirmed_at__isnull=False, ended_at__isnull=True),
+                name="notices_that_count",
+            )
+        ]

@@ -67,26 +67,27 @@ def withdraw_repeal(*, identity: str, reason: str, actor: Person, now: datetime)
     if found.by_id:
         raise NotPossible(f"废止是{found.document}写明的，不是登记的，不能撤销")
     said = {"title": catalogue.edition(identity).regulation.title, "since": str(found.since)}
+    key = f"{found.pk}/withdrawn"
     found.delete()
     record(
         stream=SYSTEM, verb="edition.repeal_withdrawn", actor=actor, at=now, data={**said, "reason": reason}
     )
-    _recompute(identity, f"{said['title']}的废止登记已撤销", actor, now)
+    _recompute(identity, key, f"{said['title']}的废止登记已撤销", actor, now)
 
 
 def _keep(row: Repeal, title: str, actor: Person | None) -> Repeal:
     row.save(force_insert=True)
     said = {"title": title, "since": str(row.since), "document": row.document, "reason": row.reason}
     record(stream=SYSTEM, verb="edition.repealed", actor=actor, at=row.at, data=said)
-    _recompute(row.edition_id, f"{title}自 {row.since} 起废止", actor, row.at)
+    _recompute(row.edition_id, f"{row.pk}/recorded", f"{title}自 {row.since} 起废止", actor, row.at)
     return row
 
 
-def _recompute(identity: str, why: str, actor: Person | None, now: datetime) -> None:
+def _recompute(identity: str, key: str, why: str, actor: Person | None, now: datetime) -> None:
     """Let the duties of the edition's projects follow; the room of procedures does it in the background."""
     enqueue(
         kind="recompute",
-        key=f"recompute/{identity}/{now.isoformat()}",
+        key=f"recompute/repeal/{key}",
         title=f"重算时限：{why}"[:120],
         args={"edition": identity, "why": why},
         owner=actor,

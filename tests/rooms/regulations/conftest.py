@@ -24,8 +24,15 @@ HOME = f"/regulations/{EDITION}/"
 
 def forget() -> None:
     """Packs are read once a process; a test with a folder of its own reads them anew."""
-    for reader in (catalogue.edition, catalogue.vocabulary, catalogue.calendar, readings.interpretation):
+    for reader in (
+        catalogue.edition,
+        catalogue.vocabulary,
+        catalogue.shipped_calendar,
+        catalogue.calendar_of,
+        readings.interpretation,
+    ):
         reader.cache_clear()
+    catalogue.look_again()
 
 
 @pytest.fixture
