@@ -61,6 +61,8 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
+FIRST: list[Callable[[], None]] = []
+"""Called before each stride: what a process keeps in memory looks again at what others have written."""
 
 
 def work(

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from xunzhang.accounts.models import Person
 from xunzhang.jobs.models import Job
-from xunzhang.jobs.registry import KINDS, TRIES, Kind, Stride, Task
+from xunzhang.jobs.registry import FIRST, KINDS, TRIES, Kind, Stride, Task
 from xunzhang.journal.services import SYSTEM, record
 
 HOLD = timedelta(minutes=5)
@@ -91,6 +91,8 @@ def stride(job: Job, now: datetime) -> bool:
     The work, how far it has come and its end are one transaction, so a worker that dies leaves all of the
     stride or nothing of it. Raises Lost, and whatever the work raises.
     """
+    for look in FIRST:
+        look()
     kind = KINDS[job.kind]
     task = Task(job.pk, job.args, job.cursor, now)
     if kind.ahead:

@@ -73,7 +73,6 @@ def job_key(foresight: Foresight) -> str:
 def look_ahead(task: Task) -> Stride:
     """The next projects of a foresight."""
     own = Foresight.objects.select_related("notice").get(pk=task.args["foresight"])
-    catalogue.look_again()
     after = calendars.after(own.notice, taking_back=own.taking_back)
     span = calendars.differing(catalogue.calendar(), after, own.notice.year)
     chosen = touched_by(*span) if span else Project.objects.none()

@@ -37,7 +37,6 @@ FROM office WHERE organisation IS NOT NULL"""
 
 def remind(today: date, now: datetime) -> int:
     """Tell every office what stands before it today. Nothing on a rest day. Returns how many notices."""
-    catalogue.look_again()
     calendar = catalogue.calendar()
     if not calendar.is_working(today):
         return 0

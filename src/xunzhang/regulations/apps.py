@@ -7,9 +7,11 @@ class RegulationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Each request computes with the calendar as it is when the request comes."""
+        """Each request and each stride of work computes with the calendar as it is when it begins."""
         from django.core.signals import request_started
 
+        from xunzhang.jobs.registry import FIRST
         from xunzhang.regulations.catalogue import look_again
 
         request_started.connect(look_again, dispatch_uid="regulations.look_again")
+        FIRST.append(look_again)

@@ -109,7 +109,7 @@ def test_every_list_is_narrowed_to_an_office(cast: Cast, everything: tuple[Proje
         assert read(cast.lead, today, list=code, office=cast.other.name).asked.office == ""
 
 
-def test_bands_count_working_days() -> None:
+def test_bands_count_working_days(db: None) -> None:
     calendar = catalogue.calendar()
     for today in (date(2026, 2, 23), date(2026, 10, 8), date(2026, 11, 22)):
         for back in range(1, 120):
