@@ -133,6 +133,22 @@ def test_a_year_is_read_previewed_confirmed_and_taken_back(cast: Cast, awarded: 
     assert (kept.reason, kept.text) == ("录错了文件", YEAR)
 
 
+def test_a_provisional_day_says_so_until_its_year_is_announced(cast: Cast, awarded: Project) -> None:
+    admin, builder = client_of(cast, "admin"), client_of(cast, "builder")
+    tab = f"/projects/{awarded.code}/deadlines/"
+
+    def marks() -> list[int]:
+        pages = (tab, "/limits/?within=200")
+        return [str(builder.get(each).content.decode()).count('xz-tag">暂定') for each in pages]
+
+    assert marks() == [1, 1]
+    notice = propose(admin)
+    run()
+    press(admin, notice, "confirm")
+    run()
+    assert marks() == [0, 0]
+
+
 def test_what_only_becomes_firm_is_counted_but_neither_entered_nor_told(cast: Cast) -> None:
     project = make_project(cast)
     at_work(project, cast.builder, date(2027, 3, 1))

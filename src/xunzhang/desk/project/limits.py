@@ -33,6 +33,7 @@ class Limit:
     unset: str
     note: str
     soft: str
+    is_provisional: bool
     deriving: shapes.Deriving | None
 
     @property
@@ -79,6 +80,7 @@ def limit(sheet: Sheet, row: Deadline) -> Limit:
         unset=rule.unquantified,
         note=_note(sheet, rule, row),
         soft=rule.reason,
+        is_provisional=row.is_provisional and row.done_on is None,
         deriving=_deriving(sheet.edition, rule, row),
     )
 

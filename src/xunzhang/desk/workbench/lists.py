@@ -37,6 +37,7 @@ class LimitRow:
     due_on: date | None
     done_on: date | None
     late: int | None
+    is_provisional: bool
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ def _limit(row: Deadline, today: date) -> LimitRow:
         due_on=row.due_on,
         done_on=row.done_on,
         late=days_late(row, today),
+        is_provisional=row.is_provisional and row.done_on is None,
     )
 
 
