@@ -15,7 +15,7 @@ from tests.rooms.signed import client_of, named
 from xunzhang.projects.library import sorting
 from xunzhang.projects.queries import Library, Shelf, library
 
-QUERIES = 18  # 15 of the list, 3 of the frame: session, person, edition in force
+QUERIES = 19  # 15 of the list, 1 which calendar counts, 3 of the frame: session, person, edition in force
 
 
 def seen(cast: Cast, who: str = "lead_body", **params: str) -> Library:

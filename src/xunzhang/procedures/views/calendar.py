@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -36,12 +37,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def _propose(request: HttpRequest, form: FactForm) -> HttpResponse:
     try:
-        if not form.is_valid():
-            raise NotReadable("请先把标出来的各项填对")
-        said = form.cleaned_data
-        text, name = _source(request, said["text"] or "")
-        year, whole = said["year"], said["kind"] == "whole"
-        about = {"year": year, "whole": whole, "text": text, "source": name}
+        about = _read(request, form)
         row = foreseeing.propose(**about, actor=person(request), now=clock.now())
     except calendars.NotRead as fault:
         shown = pages.overview(form, clock.today(), fault.problems)
@@ -50,6 +46,15 @@ def _propose(request: HttpRequest, form: FactForm) -> HttpResponse:
     else:
         return redirect("procedures:notice", row.pk)
     return render(request, "procedures/calendar.html", shown, status=422)
+
+
+def _read(request: HttpRequest, form: FactForm) -> dict[str, Any]:
+    """What was sent of a notice. Raises NotReadable."""
+    if not form.is_valid():
+        raise NotReadable("请先把标出来的各项填对")
+    said = form.cleaned_data
+    text, source = _source(request, said["text"] or "")
+    return {"year": said["year"], "whole": said["kind"] == "whole", "text": text, "source": source}
 
 
 def _source(request: HttpRequest, typed: str) -> tuple[str, str]:
