@@ -50,6 +50,7 @@ VERBS: Mapping[str, str] = {
     "hook.added": "新增{of}的推送“{name}”（{host}）",
     "hook.changed": "{of}的推送“{name}”：{change}",
     "letter.resent": "再寄给{name}的邮件“{subject}”",
+    "circular.issued": "发布{reference}通报“{title}”",
     "post.taken": "{name}不再担任{organisation}的{role}",
 }
 

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from xunzhang.accounts.models import Person
 from xunzhang.accounts.queries import Duty, duties
+from xunzhang.kernel.pack.edition import Edition
 from xunzhang.projects.models import Project
 from xunzhang.regulations import catalogue
 
@@ -58,3 +59,14 @@ def project_for(person: Person, code: str) -> Project:
     if found is None:
         raise Http404("没有这个项目，或你们无权查看")
     return found
+
+
+def oversees(person: Person, area: str, edition: Edition) -> bool:
+    """Whether the person sees everything of an area, as the edition in force there says of a post."""
+    held = (duty.role for duty in duties(person) if area in duty.areas)
+    return any(role in edition.roles and edition.roles[role].sees == "area" for role in held)
+
+
+def of_areas(person: Person) -> frozenset[str]:
+    """The areas to which the person belongs, by the own office or by what it oversees."""
+    return frozenset(area for duty in duties(person) for area in (*duty.areas, duty.home_area))

@@ -141,11 +141,15 @@ def standing_file(*, level: str, unit: Organisation, actor: Person, now: datetim
     return project
 
 
-def _next_code(area: Area, prefix: str, year: int) -> str:
-    """The next number of the series, for instance XX-2026-015. The series row is locked until commit."""
-    series = f"{area.code}/{prefix}/{year}"
+def next_number(series: str) -> int:
+    """The next number of a series, without gaps or twins. Its row is locked until commit."""
     Numbering.objects.get_or_create(series=series)
     numbering = Numbering.objects.select_for_update().get(series=series)
     numbering.last += 1
     numbering.save(update_fields=["last"])
-    return f"{prefix}-{year}-{numbering.last:03d}"
+    return numbering.last
+
+
+def _next_code(area: Area, prefix: str, year: int) -> str:
+    """The next code of an area, for instance XX-2026-015."""
+    return f"{prefix}-{year}-{next_number(f'{area.code}/{prefix}/{year}'):03d}"

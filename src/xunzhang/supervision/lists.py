@@ -59,15 +59,20 @@ def _of_projects_unit(office: str) -> Q:
 def open_orders(projects: QuerySet[Project], today: date) -> QuerySet[Case]:
     """Orders whose case, begun by a procedure that issues them, still runs."""
     del today
-    makers = Q(pk__in=[])
-    for identity in catalogue.available():
-        edition = catalogue.edition(identity)
-        codes = [code for code, each in edition.procedures.items() if each.creates == ORDER]
-        makers |= Q(project__edition=identity, procedure__in=codes)
-    rows = Case.objects.filter(makers, project__in=projects, state="open", record__isnull=False)
+    rows = Case.objects.filter(issued(), project__in=projects, state="open", record__isnull=False)
     return rows.select_related("project__unit", "record").prefetch_related(
         "runs__organisation", "runs__actor"
     )
+
+
+def issued() -> Q:
+    """The cases of procedures that issue orders."""
+    test = Q(pk__in=[])
+    for identity in catalogue.available():
+        edition = catalogue.edition(identity)
+        codes = [code for code, each in edition.procedures.items() if each.creates == ORDER]
+        test |= Q(project__edition=identity, procedure__in=codes)
+    return test
 
 
 def held(projects: QuerySet[Project], today: date) -> QuerySet[Project]:
