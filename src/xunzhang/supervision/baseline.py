@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -32,6 +32,7 @@ class Laid:
     articles: tuple[shapes.Article, ...]
     changes: Sequence[str]
     facts: dict[str, Value]
+    is_change: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ class Line:
     changed: str
     against_first: str
     against_last: str
+
+    @property
+    def unchanged(self) -> bool:
+        return self.first == self.last
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,7 @@ def _laid(edition: Edition, rows: Sequence[Layer]) -> Iterator[Laid]:
             articles=telling.articles(edition, procedure.cites) if procedure else (),
             changes=tuple(_changes(edition, row, before, facts)),
             facts=facts,
+            is_change=bool(row.change),
         )
         before = facts
 
@@ -118,7 +124,16 @@ def _lines(edition: Edition, situation: Situation, laid: Sequence[Laid]) -> Iter
         if name in edition.facts and (first.get(name) is not None or last.get(name) is not None):
             known = outcome if outcome in edition.facts else None
             now = (situation.facts.get(known) or None) if known else None  # a sum over nothing is no figure
-            yield _line(edition, name, first.get(name), last.get(name), known, now)
+            line = _line(edition, name, first.get(name), last.get(name), known, now)
+            yield replace(line, changed=_told_apart(line, laid))
+
+
+def _told_apart(line: Line, laid: Sequence[Laid]) -> str:
+    """The difference of the approvals; a text that no change rewrote says which layers tell the changes."""
+    changing = [str(each.number) for each in laid if each.is_change]
+    if not line.unchanged or not changing or line.kind not in (FactType.TEXT, FactType.LONGTEXT):
+        return line.changed
+    return f"没有改写，变更见第 {'、'.join(changing)} 层"
 
 
 def _line(edition: Edition, name: str, first: Value, last: Value, outcome: str | None, now: Value) -> Line:

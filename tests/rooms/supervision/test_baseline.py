@@ -99,6 +99,8 @@ def test_an_approved_change_is_a_layer_and_the_first_stays(cast: Cast, begun: Pr
     assert (line.first, line.last) == (TOTAL, TOTAL + 50_000_000)
     assert line.changed == "＋50.00 万元（＋8.3%）"
     assert line.now == project.contract_amount
+    content = next(each for each in found.lines if each.name == "project_content")
+    assert content.changed == f"没有改写，变更见第 {len(layers)} 层"
     more = (project.contract_amount or 0) - TOTAL
     assert line.against_first.startswith("＋" if more > 0 else "－" if more else "没有变")
 
