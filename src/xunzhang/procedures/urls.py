@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xunzhang.procedures.views import calendar, case, draft, finding, step
+from xunzhang.procedures.views import calendar, case, confirming, draft, finding, step
 
 app_name = "procedures"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/<int:case>/discard/", draft.discard, name="discard"),
     path("cases/<int:case>/materials/<str:slot>/", draft.material, name="material"),
     path("cases/<int:case>/overrides/<str:rule>/", case.override, name="override"),
+    path("confirmations/", confirming.unconfirmed, name="unconfirmed"),
     path("steps/<int:run>/", step.decide, name="step"),
     path("steps/<int:run>/check/", step.check, name="step_check"),
     path("steps/<int:run>/keep/", step.keep, name="step_keep"),

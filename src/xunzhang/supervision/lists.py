@@ -12,7 +12,7 @@ from xunzhang.procedures.models import Case, Deadline
 from xunzhang.procedures.pages import story
 from xunzhang.projects.models import Project, Record
 from xunzhang.regulations import catalogue, telling
-from xunzhang.supervision import running
+from xunzhang.supervision import confirming, running
 from xunzhang.supervision.names import ORDER, duties, filing_duties, held_statuses
 from xunzhang.supervision.orders import days_late
 from xunzhang.supervision.paging import Key, number
@@ -249,6 +249,7 @@ LISTS: dict[str, List] = {
         (STATE,),
         unit="个项目",
     ),
+    **confirming.LISTS,
     **running.LISTS,
 }
 FIRST = "late"

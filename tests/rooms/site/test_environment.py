@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from xunzhang.site.environment import database, secret_key, words
+from xunzhang.site.environment import database, mail_door, secret_key, words
 
 
 def test_without_an_address_the_database_is_a_file_that_loses_nothing(tmp_path: Path) -> None:
@@ -27,6 +27,29 @@ def test_an_address_names_a_postgresql(tmp_path: Path) -> None:
 def test_any_other_address_is_refused(address: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="postgres://"):
         database(address, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("way", "port", "door"),
+    [
+        ("", "", (587, True, False)),
+        ("starttls", "2525", (2525, True, False)),
+        ("ssl", "", (465, False, True)),
+        ("none", "", (25, False, False)),
+    ],
+)
+def test_letters_go_out_by_one_of_three_doors(
+    monkeypatch: pytest.MonkeyPatch, way: str, port: str, door: tuple[int, bool, bool]
+) -> None:
+    monkeypatch.setenv("XUNZHANG_SMTP_TLS", way)
+    monkeypatch.setenv("XUNZHANG_SMTP_PORT", port)
+    assert mail_door() == door
+
+
+def test_a_door_that_there_is_not_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUNZHANG_SMTP_TLS", "tls")
+    with pytest.raises(ValueError, match="starttls、ssl 或 none"):
+        mail_door()
 
 
 def test_the_secret_key_is_made_once_and_kept_private(tmp_path: Path) -> None:

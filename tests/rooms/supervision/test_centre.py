@@ -10,12 +10,12 @@ from django.test import Client
 from lxml import etree
 from pytest_django import DjangoAssertNumQueries
 
-from tests.conftest import TODAY, Cast, make_project
+from tests.conftest import NOW, TODAY, Cast, make_project
 from tests.rooms import lives
 from tests.rooms.lifecycle import play, run
 from xunzhang.accounts.models import Person
 from xunzhang.kernel.periods import overdue_working_days
-from xunzhang.procedures.models import Deadline
+from xunzhang.procedures.models import Case, Deadline, StepRun
 from xunzhang.projects.models import Project
 from xunzhang.regulations import catalogue
 from xunzhang.supervision import paging, sheets
@@ -71,6 +71,7 @@ def everything(cast: Cast, ordered: Project) -> tuple[Project, date]:
     Deadline.objects.create(
         project=ordered, code="contract_filing", occurrence=2, due_on=today + timedelta(days=3)
     )
+    unconfirmed(cast, ordered, today - timedelta(days=4))
     stopped = make_project(cast, "停下来的项目")
     Project.objects.filter(pk=stopped.pk).update(status="suspended")
     return ordered, today
@@ -257,6 +258,23 @@ def test_lists_page_by_key_while_rows_come(
     assert not third.pager.older
 
 
+def unconfirmed(cast: Cast, project: Project, day: date) -> None:
+    """A contract lies with the office that should confirm its filing."""
+    case = Case.objects.create(
+        project=project,
+        procedure="contract_filing",
+        number=9,
+        state="open",
+        starter=cast.builder,
+        starter_role="builder",
+        organisation=cast.unit,
+        drafted_at=NOW,
+        submitted_on=day,
+    )
+    office = cast.lead.posts.get().organisation
+    StepRun.objects.create(case=case, step="filing", role="lead_body", organisation=office, opened_on=day)
+
+
 @pytest.mark.parametrize("several", [1, 4])
 @pytest.mark.parametrize("code", list(LISTS))
 def test_the_number_of_queries_does_not_grow(
@@ -276,6 +294,7 @@ def test_the_number_of_queries_does_not_grow(
     for own in Project.objects.all():
         Deadline.objects.create(project=own, code="progress_report", occurrence=2, due_on=last)
         Deadline.objects.create(project=own, code="contract_filing", occurrence=2, due_on=last)
+        unconfirmed(cast, own, last)
     person = Person.objects.get(pk=cast.lead.pk)
     with django_assert_max_num_queries(20):
         found = centre(person, day + timedelta(days=30), {"list": code})

@@ -10,7 +10,7 @@ from xunzhang.documents.queries import Viewer, papers, viewer
 from xunzhang.kernel.facts import from_json
 from xunzhang.kernel.periods import Derivation, overdue_working_days
 from xunzhang.procedures.models import Case, Deadline, Override, StepRun
-from xunzhang.procedures.pages import slots, story
+from xunzhang.procedures.pages import confirming, slots, story
 from xunzhang.procedures.pages.draft import Reason, asked, judged
 from xunzhang.procedures.pages.matter import Matter
 from xunzhang.procedures.pages.step import given
@@ -42,6 +42,7 @@ class CasePage:
     state: str
     word: str
     timeline: list[shapes.StepLine]
+    confirming: list[confirming.Confirming]
     stated: list[story.Stated]
     papers: list[slots.SlotLine]
     documents: list[tuple[Document, str]]
@@ -62,7 +63,7 @@ def page(matter: Matter, look: str = "", at: str = "", said: str = "", reason: s
     turns = list(
         StepRun.objects.filter(case=case)
         .exclude(state="dropped")
-        .select_related("organisation")
+        .select_related("organisation", "actor")
         .order_by("id")
     )
     runs = [run for run in turns if run.state == "open"]
@@ -81,6 +82,7 @@ def page(matter: Matter, look: str = "", at: str = "", said: str = "", reason: s
         state=STATES[case.state],
         word=case.get_state_display(),
         timeline=story.timeline(matter),
+        confirming=confirming.of_case(matter, turns),
         stated=story.stated(edition, matter.procedure.form, from_json(case.facts, edition.types)),
         papers=sheets,
         documents=[(document, _of(matter, document)) for document in kept],
