@@ -28,6 +28,7 @@ check: env             ## style, types, directions of import, templates, migrati
 	$(PY) tools/templates.py
 	$(PY) -m xunzhang.site.manage makemigrations --check --dry-run
 	$(PY) -m xunzhang.kernel.cli packs lint --errors-only
+	$(PY) -m xunzhang.kernel.cli packs complete
 	$(PY) -m xunzhang.kernel.cli packs mutate --check
 
 bench: env

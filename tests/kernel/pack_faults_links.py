@@ -19,6 +19,13 @@ LINKS = [
         "deciding_body.resolves.1",
         "不能再带条件",
     ),
+    Fault(
+        ROLES,
+        "  resolves:\n    - {when: kind = 'renewed', role: finance}\n    - {role: office}",
+        "  resolves: #!\n    - {when: kind = 'renewed', role: finance}\n    - {role: deciding_body}",
+        "deciding_body.resolves",
+        "又回到“deciding_body”",
+    ),
     Fault(HEAD, "by: [builder]", "by: [owner] #!", "registration.by", "没有这个角色"),
     Fault(HEAD, "checks: [in_scope]", "checks: [scope] #!", "registration.checks", "没有这个规则"),
     Fault(

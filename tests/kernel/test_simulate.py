@@ -151,3 +151,17 @@ def test_a_rule_that_does_not_apply_is_neither_kept_nor_broken(edition: Edition)
     (finding,) = judge(edition, ["security_share"], {"kind": "renewed"})
     assert finding.verdict is Verdict.NOT_APPLICABLE
     assert not finding.is_open
+
+
+def test_what_was_sent_back_is_handed_in_again(project: Simulation) -> None:
+    project.submit("review", ENOUGH)
+    with pytest.raises(NotOpen, match="评审立项现在没有停在“退回补正”这一步"):
+        project.resubmit("review", {})
+    project.act("review", "check", "return", {})
+    refused = project.resubmit("review", {"security": 24_999_999})
+    assert [finding.code for finding in refused.blocking] == ["security_share"]
+    assert project.stop_of("review").open_steps == ((REVISE, "builder"),)
+    assert project.resubmit("review", {"security": 26_000_000}).allowed()
+    assert project.stop_of("review").open_steps == (("check", "office"),)
+    assert project.situation.facts["security"] == 26_000_000
+    assert len(project.situation.cases) == 1

@@ -56,13 +56,48 @@ def test_cases_that_cannot_be_read(packs: Path) -> None:
     assert "没有这个键" in text
 
 
-def test_a_case_that_names_what_is_not_there(packs: Path) -> None:
-    act = "given: {}\n  when: {act: [review, chek, accept]}\n  then: {allowed: true}\n"
-    add(packs, "cases/share.yaml", f"\n- name: 写错步骤\n  cites: [4]\n  {act}")
-    code, text = run(packs, "test")
-    assert code == 1
-    assert "没有“chek”这个代号" in text
-    assert run(packs, "coverage")[0] == 0
+@pytest.mark.parametrize(
+    ("given", "when", "told"),
+    [
+        ("{}", "{act: [review, chek, accept]}", "键 1.when.act：评审立项没有“chek”这一步"),
+        ("{}", "{act: [reveiw, check, accept]}", "键 1.when.act：没有这道手续：“reveiw”"),
+        ("{}", "{act: [review, check, agree]}", "键 1.when.act：形式审查没有结论“agree”"),
+        ("{}", "{path: [[submit, reveiw]]}", "键 1.when.path.0：没有这道手续：“reveiw”"),
+        ("{}", "{path: [[review, check]]}", "键 1.when.path.0：形式审查没有结论“”"),
+        ("{}", "{path: [[submit]]}", "键 1.when.path.0：写得不全"),
+        ("{}", "{path: review}", "键 1.when.path：path 应为列表"),
+        ("{}", "{path: [review]}", "键 1.when.path：path 应为列表"),
+        ("{}", "{path: [[resubmit, reveiw]]}", "没有这道手续：“reveiw”"),
+        ("{}", "{path: [[submit, review, {securty: 1}]]}", "键 1.when.path.0.securty：没有这个事实"),
+        ("{done: [reveiw]}", "{moves: true}", "键 1.given.done：没有“reveiw”"),
+        ("{excused: [share]}", "{submit: review}", "键 1.given.excused：没有“share”"),
+        ("{records: [{entity: invoice}]}", "{moves: true}", "键 1.given.records.0.entity：没有这个对象"),
+        (
+            "{project: {kind: old}}",
+            "{moves: true}",
+            "键 1.given.project.kind：“kind”没有“old”这个选项，可用：fresh、renewed",
+        ),
+        ("{project: {approved: 是}}", "{moves: true}", "“approved”应为是或否，不是“是”"),
+        ("{project: {approved_on: 1}}", "{moves: true}", "“approved_on”应为日期，不是“1”"),
+        ("{project: {summary: 1}}", "{moves: true}", "“summary”应为长文本，不是“1”"),
+        ("{project: {total: 500万}}", "{moves: true}", "“total”：金额“500万”写法不对"),
+        ("{contract: {price: true}}", "{moves: true}", "“price”：金额“True”写法不对"),
+        (
+            "{records: [{entity: contract, facts: {signed_on: 昨天}}]}",
+            "{moves: true}",
+            "键 1.given.records.0.facts.signed_on：“signed_on”应为日期",
+        ),
+    ],
+)
+def test_a_case_that_names_what_is_not_there(packs: Path, given: str, when: str, told: str) -> None:
+    text = f"\n- name: 写错\n  cites: [4]\n  given: {given}\n  when: {when}\n  then: {{allowed: true}}\n"
+    add(packs, "cases/share.yaml", text)
+    (found,) = [each for each in run_json(packs, "lint")["findings"] if each["check"] == "loading"]
+    lines = (packs / EDITION / "cases/share.yaml").read_text(encoding="utf-8").splitlines()
+    assert told in f"，键 {found['key']}：{found['message']}"
+    assert lines[found["line"] - 1].strip().startswith(("given:", "when:"))
+    assert run(packs, "test")[0] == 1
+    assert run(packs, "coverage")[0] == 1
 
 
 def test_an_edition_that_is_not_there(packs: Path, capsys: pytest.CaptureFixture[str]) -> None:

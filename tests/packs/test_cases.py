@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from xunzhang.kernel.calendar import WorkCalendar, load_calendar
-from xunzhang.kernel.pack.cases import PackCase, load_cases
+from xunzhang.kernel.pack.cases import HANDING_IN, PackCase, load_cases
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.load import load_edition, load_vocabulary
 from xunzhang.kernel.pack.prove import faults
@@ -49,5 +49,5 @@ def test_every_procedure_and_every_deadline_has_a_case(identity: str) -> None:
     touched: set[str] = set()
     for _, _, case in load_cases(PACKS / identity.replace("@", "/"), edition):
         touched |= {case.when.submit or "", case.when.deadline or "", *(case.when.act or ())[:1]}
-        touched |= {act.act[1] if act.act[0] == "submit" else act.act[0] for act in case.when.path or ()}
+        touched |= {act.act[1 if act.act[0] in HANDING_IN else 0] for act in case.when.path or ()}
     assert {*edition.procedures, *edition.deadlines} - touched == set()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.packs.authors import add, change, run, run_json
+from tests.packs.authors import EDITION, add, change, run, run_json
 from tests.support import tiny
 
 RULE = """
@@ -76,6 +77,74 @@ def test_a_fact_that_nobody_can_make_known(packs: Path) -> None:
 def test_a_role_with_nothing_to_do(packs: Path) -> None:
     add(packs, "roles.yaml", "adviser: {title: 顾问, cites: [3], holder: outside}\n")
     assert "adviser" in [each["key"] for each in findings(packs, "unused_role")]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "key"),
+    [
+        ("regulation.yaml", "by: [builder]", "by: [builder, adviser]", "registration.by"),
+        ("procedures/life.yaml", "by: [builder]", "by: [adviser]", "review.by"),
+        (
+            "procedures/life.yaml",
+            "by: office\n      kind: check",
+            "by: adviser\n      kind: check",
+            "review.steps.check.by",
+        ),
+        ("rules.yaml", "override_by: [office]", "override_by: [adviser]", "price_within.override_by"),
+        ("facts.yaml", "judged_by: office", "judged_by: adviser", "refine.is_major.judged_by"),
+        ("roles.yaml", "- {role: office}", "- {role: adviser}", "review.steps.check.by"),
+    ],
+)
+def test_a_role_that_nobody_can_hold(packs: Path, file: str, old: str, new: str, key: str) -> None:
+    add(packs, "roles.yaml", "adviser: {title: 顾问, cites: [3], holder: outside, sees: none}\n")
+    if file == "roles.yaml":
+        change(
+            packs,
+            "procedures/life.yaml",
+            "by: office\n      kind: check",
+            "by: deciding_body\n      kind: check",
+        )
+    assert findings(packs, "nobody_holds") == []
+    change(packs, file, old, new)
+    (found,) = findings(packs, "nobody_holds")
+    assert (found["severity"], found["key"]) == ("error", key)
+    assert found["line"] > 1
+
+
+def edition_of(packs: Path, year: str, begins: str, expiry: str = "", repeals: str = "") -> None:
+    """One more edition of the made-up measure, in force from a day."""
+    folder = packs / EDITION.parent / year
+    shutil.copytree(packs / EDITION, folder)
+    head = folder / "regulation.yaml"
+    text = head.read_text(encoding="utf-8").replace("示政发〔2030〕1号", f"示政发〔{year}〕1号")
+    text = text.replace("date: null", f"date: {begins}").replace("state: date_defect", "state: issued")
+    text = text.replace("示政发〔2020〕2号", repeals or "示政发〔2020〕2号")
+    if expiry:
+        text = text.replace("state: issued", f"state: issued\nexpiry: {{text: 到期, date: {expiry}}}")
+    head.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("expiry", "repeals", "check", "severity"),
+    [
+        ("", "", "two_editions", "error"),
+        ("2032-05-01", "", "two_editions", "error"),
+        ("2032-04-30", "", None, None),
+        ("2032-04-29", "", "no_edition", "note"),
+        ("", "示政发〔2031〕1号", None, None),
+        ("2033-01-01", "示政发〔2031〕1号", None, None),
+    ],
+)
+def test_every_day_has_one_edition_of_a_measure(
+    packs: Path, expiry: str, repeals: str, check: str | None, severity: str | None
+) -> None:
+    edition_of(packs, "2031", "2031-01-01", expiry=expiry)
+    edition_of(packs, "2032", "2032-05-01", repeals=repeals)
+    found = [*findings(packs, "two_editions"), *findings(packs, "no_edition")]
+    wanted = [(check, severity, "sample@2032", "effective")] if check else []
+    assert [(each["check"], each["severity"], each["edition"], each["key"]) for each in found] == wanted
+    if check == "no_edition":
+        assert "2032-04-30 到 2032-04-30，sample@2031 已经到期，sample@2032 还没有施行" in found[0]["message"]
 
 
 def test_a_deadline_that_nothing_fulfils(packs: Path) -> None:

@@ -12,7 +12,8 @@ from django.test import Client
 
 from tests.rooms.lifecycle import at_ten, paper
 from xunzhang.accounts.models import Area, Organisation, Person, Post, RoleBinding
-from xunzhang.kernel.pack.cases import PackCase, PathAct, facts_of, load_cases
+from xunzhang.kernel.flow import REVISE
+from xunzhang.kernel.pack.cases import HANDING_IN, PackCase, PathAct, facts_of, load_cases
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.procedures.models import Case, Deadline, StepRun
 from xunzhang.procedures.queries import starting_post
@@ -97,9 +98,9 @@ def longest(edition: Edition) -> PackCase:
 def turns(town: Town, project: Project, act: PathAct, day: date) -> Iterator[Act]:
     """The acts of a line of the path: one hand-in, or the turn of every member that still waits."""
     facts = facts_of(town.edition, act.facts)
-    if act.act[0] == "submit":
+    if act.act[0] in HANDING_IN:
         role, _ = town.starter(project, act.act[1])
-        yield Act(day, role, act.act[1], facts=facts)
+        yield Act(day, role, act.act[1], REVISE if act.act[0] == "resubmit" else "", facts=facts)
         return
     code, step, outcome, *member = act.act
     case = Case.objects.filter(project=project, procedure=code, state="open").latest("id")

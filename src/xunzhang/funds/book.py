@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from xunzhang.accounts.models import Person
+from xunzhang.kernel.authoring.writers import procedures_writes
 from xunzhang.kernel.facts import Value
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Procedure
@@ -62,6 +63,14 @@ class Book:
         """What a record is called by the fact that names its kind; "" where it has no name."""
         fact = self.edition.entities[record.entity].name
         return self.text(record, fact) if fact else ""
+
+    def is_asked(self, fact: str) -> bool:
+        """Whether some procedure of the edition asks or sets a fact."""
+        return any(
+            name == fact
+            for procedure in self.edition.procedures.values()
+            for name, _ in procedures_writes(procedure)
+        )
 
     def total(self, fact: str) -> int | None:
         value: Value = self.situation.facts.get(fact)

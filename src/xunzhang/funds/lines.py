@@ -38,12 +38,16 @@ class PaymentLine:
 
 @dataclass(frozen=True)
 class ContractLine:
-    """A contract; `limits` are those of signing and filing, `paid` the sum of its payments in 分."""
+    """A contract; `limits` are those of signing and filing, `paid` the sum of its payments in 分.
+
+    `tells_award`: whether the measure asks for the day of award at all.
+    """
 
     title: str
     number: str
     supplier: str
     award: int | None
+    tells_award: bool
     amount: int | None
     awarded_on: date | None
     signed_on: date | None
@@ -113,6 +117,7 @@ def _contract(book: Book, record: RecordState) -> ContractLine:
         number=book.text(record, "contract_number"),
         supplier=book.text(record, "supplier_name"),
         award=book.number(record, "award_amount"),
+        tells_award=book.is_asked("award_notice_on"),
         amount=amount,
         awarded_on=book.day(record, "award_notice_on"),
         signed_on=book.day(record, "contract_signed_on"),

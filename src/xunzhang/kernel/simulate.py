@@ -60,10 +60,24 @@ class Simulation:
         if check.allowed(tuple(excused)):
             about = record.id if record else None
             made = self._new_record(procedure.creates, about) if procedure.creates else about
-            case = self._begin(code, made)
-            self._set(facts, case.record_id)
-            self._set(flow.assigned(procedure.set, self._row(case), self.situation.today), case.record_id)
-            self._move_to(case, flow.first(self.edition, procedure, self._row(case)))
+            self._hand_in(self._begin(code, made), facts)
+        return check
+
+    def resubmit(self, code: str, facts: Facts, *, excused: Iterable[str] = ()) -> Check:
+        """Hand in again what was sent back, with all papers. Raises NotOpen where nothing was sent back."""
+        self._not_held(code)
+        case = self._standing(code, flow.REVISE, "")
+        procedure = self.edition.procedures[code]
+        record = self.situation.record(case.record_id)
+        check = check_submission(
+            self.edition,
+            procedure,
+            row_with(self.edition, self.situation, record, facts, self.calendar),
+            given=procedure.materials,
+            produced=produced(self.edition, self.situation, procedure, record),
+        )
+        if check.allowed(tuple(excused)):
+            self._hand_in(case, facts)
         return check
 
     def act(
@@ -164,7 +178,14 @@ class Simulation:
             if any(open_step == step and role in ("", turn) for open_step, turn in case.open_steps):
                 return case
         title = self.edition.procedures[code].title
-        raise NotOpen(f"{title}现在没有停在“{step}”这一步")
+        raise NotOpen(f"{title}现在没有停在“{'退回补正' if step == flow.REVISE else step}”这一步")
+
+    def _hand_in(self, case: CaseState, facts: Facts) -> None:
+        """What was typed and what handing in sets, and on to the first step."""
+        procedure = self.edition.procedures[case.procedure]
+        self._set(facts, case.record_id)
+        self._set(flow.assigned(procedure.set, self._row(case), self.situation.today), case.record_id)
+        self._move_to(case, flow.first(self.edition, procedure, self._row(case)))
 
     def _begin(self, code: str, record_id: int | None) -> CaseState:
         case = CaseState(len(self.situation.cases) + 1, code, "open", record_id)

@@ -1,5 +1,6 @@
 """The money of a project, as its tab shows it, at points of the ordinary life."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from tests.conftest import Cast
 from tests.rooms import lives
 from tests.rooms.lifecycle import TOTAL, play, run
 from xunzhang.accounts.models import Person
+from xunzhang.funds.book import Book
 from xunzhang.funds.queries import Money, money
 from xunzhang.procedures.queries import situation
 from xunzhang.projects.models import Project
@@ -56,6 +58,25 @@ def test_budgets_contracts_and_payments_add_up(cast: Cast, project: Project) -> 
     assert found.loose == ()
     assert [line.amount for line in found.surplus] == [TOTAL * 5 // 100]
     assert 'title="5,520,000.00 元"' in page(found)
+
+
+def test_a_measure_that_asks_no_day_of_award_says_nothing_of_it(cast: Cast, project: Project) -> None:
+    found = money_of(run(cast, project, None), cast.builder)
+    assert page(found).count("中标通知书") == len(found.contracts)
+    lines = tuple(replace(line, awarded_on=None) for line in found.contracts)
+    assert "还没有成交" in page(replace(found, contracts=lines))
+    silent = tuple(replace(line, tells_award=False) for line in lines)
+    assert "中标通知书" not in page(replace(found, contracts=silent))
+
+
+def test_who_asks_the_day_of_award(project: Project) -> None:
+    asked = {
+        identity: Book(project, edition, situation(edition, project, project.changed_at.date()), None, {})
+        for identity in ("anqiu@2020", "jining-hitech@2024")
+        for edition in [catalogue.edition(identity)]
+    }
+    told = {identity: book.is_asked("award_notice_on") for identity, book in asked.items()}
+    assert told == {"anqiu@2020": False, "jining-hitech@2024": True}
 
 
 def test_a_payment_of_operation_money_stands_apart(cast: Cast, project: Project) -> None:

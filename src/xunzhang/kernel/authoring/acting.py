@@ -71,6 +71,13 @@ class _Listening(Simulation):
             self._arrived(len(self.situation.cases))
         return check
 
+    def resubmit(self, code: str, *given: Any, excused: Iterable[str] = (), **named: Any) -> Check:
+        check = super().resubmit(code, *given, excused=excused, **named)
+        self._seen.note((code,), check, tuple(excused))
+        if check.allowed(tuple(excused)) and self.stop_of(code).id in self._begun:
+            self._arrived(self.stop_of(code).id)
+        return check
+
     def act(
         self, code: str, step: str, outcome: str, *given: Any, excused: Iterable[str] = (), **named: Any
     ) -> Check:

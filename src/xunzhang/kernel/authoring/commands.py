@@ -111,7 +111,7 @@ ALL = (
     Command(
         "lint",
         "检查：写法，以及没有用到、走不到、分档有缺口、互相矛盾的内容",
-        "检查项目：" + "、".join(lint.CHECKS) + "。\n有错误时以 1 结束；提示不影响。",
+        "检查项目：" + "、".join((*lint.CHECKS, "每天恰有一版")) + "。\n有错误时以 1 结束；提示不影响。",
         _lint_arguments,
         run_lint,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xunzhang.kernel.authoring.writers import days
-from xunzhang.kernel.pack.cases import PackCase
+from xunzhang.kernel.pack.cases import HANDING_IN, PackCase
 from xunzhang.kernel.pack.edition import Edition
 
 Mark = tuple[str, str]
@@ -76,18 +76,11 @@ def _acted(edition: Edition, case: PackCase) -> Iterator[Mark]:
     acts += [when.act] if when.act else []
     acts += [act.act for act in when.path or ()]
     for act in acts:
-        if act[0] == "submit" and act[1] in edition.procedures:
+        if act[0] in HANDING_IN:
             yield from _submitted(edition, act[1], case)
-        elif _there(edition, act):
+        else:
             code, step, outcome, *_ = act
             yield from _stepped(edition, code, step, outcome, case)
-
-
-def _there(edition: Edition, act: tuple[str, ...]) -> bool:
-    """Whether the edition has the outcome that an act names; `test` tells of one that it has not."""
-    procedure = edition.procedures.get(act[0])
-    step = procedure.steps.get(act[1]) if procedure else None
-    return step is not None and len(act) > 2 and act[2] in step.outcomes
 
 
 def _submitted(edition: Edition, code: str, case: PackCase) -> Iterator[Mark]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from xunzhang.kernel.authoring import contradictions, shelf, tiers, usage
+from xunzhang.kernel.authoring import contradictions, holding, shelf, tiers, usage
 from xunzhang.kernel.authoring.demands import exemptions
 from xunzhang.kernel.authoring.finding import Finding, at, of_fault
 from xunzhang.kernel.authoring.shelf import Pack
@@ -21,6 +21,7 @@ CHECKS: Mapping[str, Callable[[Pack], Iterator[Finding]]] = {
     "没有用到的事实": usage.unused_facts,
     "无人能填的事实": usage.never_known,
     "没有用到的角色": usage.unused_roles,
+    "无人能担任的角色": holding.nobody_holds,
     "时限的起算和办到": usage.deadlines,
     "走不到的手续": usage.unreachable,
     "金额分档": tiers.tiers,
@@ -59,6 +60,8 @@ def check(packs: Path, chosen: str = "", lock: bool = False) -> Report:
         findings += [of_fault(fault, pack.id) for fault in _unreadable(pack, keys)]
         findings += _changed(pack, known.get(pack.id))
         findings += [finding for told in CHECKS.values() for finding in told(pack)]
+    chosen_ids = {pack.id for pack in taken}
+    findings += [each for each in holding.one_edition_a_day(found) if each.edition in chosen_ids]
     gone = sorted(
         set(known) - {f"{head.parent.parent.name}@{head.parent.name}" for head in shelf.heads(packs)}
     )

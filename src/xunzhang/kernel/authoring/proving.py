@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xunzhang.kernel.authoring import shelf
-from xunzhang.kernel.authoring.shelf import Pack
-from xunzhang.kernel.calendar import WorkCalendar
-from xunzhang.kernel.pack.cases import PackCase
 from xunzhang.kernel.pack.prove import faults
 from xunzhang.kernel.pack.source import PackError
 
@@ -44,16 +41,9 @@ def prove(packs: Path, chosen: str = "", words: str = "") -> Iterator[Proof]:
                 if words not in case.name:
                     continue
                 ran += 1
-                if told := _faults(pack, calendar, case):
+                if told := faults(pack.edition, calendar, case):
                     line = source.line((number,))
                     failures.append(Failure(pack.id, case.name, str(source.file), line, tuple(told)))
         except PackError as broken:
             failures.append(Failure(pack.id, "", broken.file, broken.line, (broken.message,)))
         yield Proof(pack.id, ran, tuple(failures))
-
-
-def _faults(pack: Pack, calendar: WorkCalendar, case: PackCase) -> list[str]:
-    try:
-        return faults(pack.edition, calendar, case)
-    except KeyError as unknown:
-        return [f"没有“{unknown.args[0]}”这个代号"]

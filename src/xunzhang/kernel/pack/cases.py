@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, StrictInt, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StrictInt, model_validator
 
-from xunzhang.kernel.facts import FactType, Value
+from xunzhang.kernel.facts import PYTHON, FactType, Value, type_title
 from xunzhang.kernel.pack.citation import Cites
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.kernel.pack.elements import Code, Codes, Strict
+from xunzhang.kernel.pack.elements import Code, Codes, Fact, Strict
 from xunzhang.kernel.pack.money import fen
 from xunzhang.kernel.pack.source import Path_, Source, read
 from xunzhang.kernel.pack.validate import build
@@ -20,6 +20,8 @@ from xunzhang.kernel.situation import CaseState, RecordState, Situation
 
 RawFacts = dict[Code, int | bool | date | str | None]
 DEFAULT_DAY = date(2025, 6, 3)
+HANDING_IN = ("submit", "resubmit")
+"""The first word of an act of a path that hands a procedure in: at first, or again after correction."""
 
 
 class GivenRecord(Strict):
@@ -60,6 +62,8 @@ class Given(Strict):
 
 
 def _path(raw: Any) -> Any:
+    if not isinstance(raw, list) or not all(isinstance(act, list) for act in raw):
+        raise ValueError("path 应为列表，其中每步又是一个列表")
     return [{"act": [part for part in act if isinstance(part, str)], **_last(act)} for act in raw]
 
 
@@ -71,13 +75,14 @@ def _last(act: Any) -> dict[str, Any]:
 
 
 class PathAct(Strict):
-    """`[submit, procedure]` or `[procedure, step, outcome]`, each with facts and a day if wanted.
+    """`[submit, procedure]`, `[resubmit, procedure]` after it was sent back, or `[procedure, step, outcome]`,
+    each with facts and a day if wanted.
 
     A number behind `[submit, procedure` says about which record of its kind it is, from 1.
     A fourth word is the role that acts: the step is decided when every member has acted.
     """
 
-    act: tuple[Code, ...]
+    act: Annotated[tuple[Code, ...], Field(min_length=2, max_length=4)]
     facts: RawFacts = {}
     on: date | None = None
     record: StrictInt | None = None
@@ -194,15 +199,14 @@ def facts_of(edition: Edition, raw: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def _known(edition: Edition, source: Source, number: int, case: PackCase) -> None:
-    for entity, facts in case.given.subjects.items():
-        if entity not in edition.entities:
-            raise source.error(f"given 里没有“{entity}”这种写法", (number, "given", entity))
-        _facts_known(edition, source, facts, (number, "given", entity))
-    _facts_known(edition, source, case.given.project, (number, "given", "project"))
-    for record in case.given.records:
-        _facts_known(edition, source, record.facts, (number, "given", "records"))
-    for facts, key in ((case.then.facts or {}, "then"),):
-        _facts_known(edition, source, facts, (number, key, "facts"))
+    """Everything that a case names is there, and its facts have values of their kind. Raises PackError."""
+    _given_known(edition, source, number, case.given)
+    for index, act in enumerate(case.when.path or ()):
+        _act_known(edition, source, act.act, (number, "when", "path", index))
+        _facts_known(edition, source, act.facts, (number, "when", "path", index))
+    if case.when.act:
+        _act_known(edition, source, case.when.act, (number, "when", "act"))
+    _facts_known(edition, source, case.then.facts or {}, (number, "then", "facts"))
     for kind, code in (
         ("rules", case.when.judge),
         ("procedures", case.when.submit),
@@ -213,9 +217,57 @@ def _known(edition: Edition, source: Source, number: int, case: PackCase) -> Non
             raise source.error(f"没有“{code}”", (number,))
 
 
+def _given_known(edition: Edition, source: Source, number: int, given: Given) -> None:
+    ended = [*given.done, *(code for record in given.records for code in record.done)]
+    for key, codes, known in (("done", ended, edition.procedures), ("excused", given.excused, edition.rules)):
+        if unknown := [code for code in codes if code not in known]:
+            raise source.error(f"没有“{unknown[0]}”", (number, "given", key))
+    for entity, facts in given.subjects.items():
+        if entity not in edition.entities:
+            raise source.error(f"given 里没有“{entity}”这种写法", (number, "given", entity))
+        _facts_known(edition, source, facts, (number, "given", entity))
+    _facts_known(edition, source, given.project, (number, "given", "project"))
+    for index, record in enumerate(given.records):
+        at: Path_ = (number, "given", "records", index)
+        if record.entity not in edition.entities:
+            raise source.error(f"没有这个对象：“{record.entity}”", (*at, "entity"))
+        _facts_known(edition, source, record.facts, (*at, "facts"))
+
+
+def _act_known(edition: Edition, source: Source, act: tuple[Code, ...], at: Path_) -> None:
+    """The procedure, the step and its outcome that an act names."""
+    code, *rest = act[1:] if act[0] in HANDING_IN else act
+    procedure = edition.procedures.get(code)
+    if procedure is None:
+        raise source.error(f"没有这道手续：“{code}”", at)
+    if act[0] in HANDING_IN:
+        return
+    if rest[0] not in procedure.steps:
+        raise source.error(f"{procedure.title}没有“{rest[0]}”这一步", at)
+    if len(rest) < 2 or rest[1] not in procedure.steps[rest[0]].outcomes:
+        raise source.error(f"{procedure.steps[rest[0]].title}没有结论“{'、'.join(rest[1:2])}”", at)
+
+
 def _facts_known(edition: Edition, source: Source, facts: Any, at: Path_) -> None:
     if not isinstance(facts, dict):
         raise source.error("应为“事实: 值”的映射", at)
-    for name in facts:
+    for name, value in facts.items():
         if name not in edition.facts:
             raise source.error(f"没有这个事实：“{name}”", (*at, name))
+        if fault := _unfit(edition.facts[name], value):
+            raise source.error(f"“{name}”{fault}", (*at, name))
+
+
+def _unfit(fact: Fact, value: object) -> str:
+    """Why a fact cannot have a value, in words; nothing where it can."""
+    if value is None:
+        return ""
+    if fact.type is FactType.CHOICE:
+        return "" if value in fact.values else f"没有“{value}”这个选项，可用：{'、'.join(fact.values)}"
+    if fact.type is FactType.MONEY:
+        try:
+            fen(value)
+        except ValueError as wrong:
+            return f"：{wrong}"
+        return ""
+    return "" if type(value) is PYTHON[fact.type] else f"应为{type_title(fact.type)}，不是“{value}”"

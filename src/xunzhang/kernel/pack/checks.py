@@ -10,6 +10,7 @@ from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.elements import Fact, Span, Vocabulary
 from xunzhang.kernel.pack.model import Deadline, Field_, Outcome, Procedure, Slot, Step, Window
 from xunzhang.kernel.pack.places import place_of
+from xunzhang.kernel.pack.routes import check_routes
 from xunzhang.kernel.pack.source import Path_, Source
 from xunzhang.kernel.pack.texts import fact_at, file_of, row_entity
 
@@ -77,7 +78,16 @@ def _belongs(edition: Edition, procedure: Procedure, source: Source, code: str) 
 
 def run(edition: Edition, sources: Sources) -> None:
     """Everything else that must agree. Raises PackError."""
-    for check in (_in_range, _articles, _roles, _rules, _deadlines, _registration, _procedures, _parameters):
+    for check in (
+        _in_range,
+        _articles,
+        check_routes,
+        _rules,
+        _deadlines,
+        _registration,
+        _procedures,
+        _parameters,
+    ):
         check(edition, sources)
 
 
@@ -118,18 +128,6 @@ def _articles(edition: Edition, sources: Sources) -> None:
                 else "没有被引用，也没有写 informational 的理由"
             )
             raise source.error(f"第{number}条{fault}", ("articles", number))
-
-
-def _roles(edition: Edition, sources: Sources) -> None:
-    source = sources["roles.yaml"]
-    for code, role in edition.roles.items():
-        for number, route in enumerate(role.resolves):
-            _known([route.role], edition.roles, "角色", source, (code, "resolves", number, "role"))
-        if role.resolves and role.resolves[-1].when:
-            raise source.error(
-                "最后一条 resolves 不能再带条件，否则有项目无人可办",
-                (code, "resolves", len(role.resolves) - 1),
-            )
 
 
 def _facts(edition: Edition, sources: Sources) -> None:

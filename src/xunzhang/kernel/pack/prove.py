@@ -11,7 +11,7 @@ from xunzhang.kernel.derive import derive
 from xunzhang.kernel.facts import Value
 from xunzhang.kernel.flow import REVISE
 from xunzhang.kernel.moves import moves
-from xunzhang.kernel.pack.cases import PackCase, PathAct, facts_of, situation_of
+from xunzhang.kernel.pack.cases import HANDING_IN, PackCase, PathAct, facts_of, situation_of
 from xunzhang.kernel.pack.edition import Edition, with_parameters
 from xunzhang.kernel.pack.texts import row_entity
 from xunzhang.kernel.pack.validity import State, permitted, state_of
@@ -145,7 +145,7 @@ def _acted(simulation: Simulation, case: PackCase) -> Seen:
 
 
 def _procedure_of(act: PathAct) -> str:
-    return act.act[1 if act.act[0] == "submit" else 0]
+    return act.act[1 if act.act[0] in HANDING_IN else 0]
 
 
 def _submitted(simulation: Simulation, case: PackCase, code: str) -> Seen:
@@ -184,6 +184,8 @@ def _walk(simulation: Simulation, case: PackCase, act: PathAct) -> Check:
     if act.on:
         simulation.at(act.on)
     facts = facts_of(simulation.edition, act.facts)
+    if act.act[0] == "resubmit":
+        return simulation.resubmit(act.act[1], facts, excused=case.given.excused)
     if act.act[0] == "submit":
         code = act.act[1]
         procedure = simulation.edition.procedures[code]

@@ -26,6 +26,8 @@ _WORDS = {
     "list_type": "应为列表",
     "string_too_short": "不能为空",
     "string_too_long": "太长",
+    "too_short": "写得不全",
+    "too_long": "写得太多",
     "string_pattern_mismatch": "写法不对",
 }
 
