@@ -11,6 +11,8 @@ PLACES = (
     "/projects/",
     "/projects/new/",
     "/supervision/",
+    "/supervision/?list=diverging",
+    "/supervision/circulars/",
     "/regulations/",
 )
 OUTSIDE = """() => [...document.querySelectorAll('main *')].filter(e => {

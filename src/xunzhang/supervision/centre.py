@@ -117,7 +117,7 @@ def centre(person: Person, today: date, params: Mapping[str, str]) -> Centre:
 def read(params: Mapping[str, str], units: Sequence[str] | None = None) -> Asked:
     """The list, office and band of an address. Without `units` any office may be named."""
     code = params.get("list", "") if params.get("list", "") in lists.LISTS else lists.FIRST
-    office, band = params.get("office", "")[:80], params.get("band", "")
+    office, band = params.get("office", "").replace("\x00", "")[:80], params.get("band", "")
     return Asked(
         code=code,
         office=office if units is None or office in units else "",

@@ -169,6 +169,14 @@ def test_every_list_goes_to_excel(client: Client, cast: Cast, everything: tuple[
     assert cells(answer.content)[0][0] == "项目编号"
 
 
+@pytest.mark.parametrize("query", ["list=late&office=%00", "list=nothing", "band=x&list=late", "office=没有"])
+def test_bad_addresses_of_excel_are_no_errors(
+    client: Client, cast: Cast, ordered: Project, query: str
+) -> None:
+    client.force_login(cast.lead, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(f"/supervision/list.xlsx?{query}").status_code == 200
+
+
 def test_excel_holds_the_own_share_only(cast: Cast, everything: tuple[Project, date]) -> None:
     person = Person.objects.get(pk=cast.stranger.pk)
     assert len(cells(sheets.workbook(person, asked_of({"list": "late"}), everything[1]))) == 1
@@ -336,6 +344,7 @@ BAD = [
     "list=orders&after=１~1",
     "office=" + "长" * 5000,
     "list=late&band=most",
+    "list=late&office=%00",
     "list=diverging&after=-5~1",
     "list=filings&after=9999-12-31~1",
     "list=unaccepted&band=5&after=x~y",

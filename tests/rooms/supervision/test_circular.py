@@ -131,7 +131,7 @@ def test_every_figure_is_how_many_rows_it_opens(cast: Cast, busy: Project) -> No
     for row in shown.rows:
         for cell, code in zip(row.cells, MEASURES, strict=True):
             unit = "" if row.unit == ALL else row.unit
-            assert len(queries.behind(shown, code, unit).rows) == int(cell.text)
+            assert len(queries.behind(person, shown, code, unit).rows) == int(cell.text)
             opened += int(cell.text)
     assert opened
     text = client.get(f"{PAGE}rows/?measure=due&unit={cast.unit.name}").content.decode()
@@ -262,6 +262,17 @@ def test_people_of_another_area_know_nothing_of_it(cast: Cast, busy: Project, ou
     client.force_login(outsider, backend="django.contrib.auth.backends.ModelBackend")
     assert answer(client, "get", f"/supervision/circulars/issued/{circular.pk}/") == 404
     assert circular.title not in client.get("/supervision/circulars/").content.decode()
+
+
+def test_rows_open_only_projects_one_may_see(cast: Cast, busy: Project) -> None:
+    circular = issue(cast)
+    there = f"/supervision/circulars/issued/{circular.pk}/"
+    for who, opens in (("builder", True), ("stranger", False)):
+        text = client_of(cast, who).get(f"{there}rows/?measure=due").content.decode()
+        assert busy.name in text
+        assert (f"/projects/{busy.code}/" in text) is opens
+        assert "打开区域档案" not in client_of(cast, who).get(there).content.decode()
+    assert "打开区域档案" in client_of(cast, "lead").get(there).content.decode()
 
 
 POSTS = [(None, 401), ("finance_office", 403), ("builder", 404), ("lead", 302)]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from xunzhang.accounts.models import Area, Person
 from xunzhang.accounts.queries import duties
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.projects.access import of_areas, oversees
+from xunzhang.projects.access import of_areas, oversees, visible
 from xunzhang.projects.services import NoEdition, edition_on
 from xunzhang.regulations import catalogue, telling
 from xunzhang.supervision.circular.drawn import ALL, Drawn, Line, draw, from_json
@@ -43,7 +43,7 @@ class Shown:
     """A circular on its page: issued, or as it would be.
 
     `duty` names the procedure by which the measure has circulars issued, "" if it knows none; `may_issue`
-    holds for a draft and a person entitled; `issuers` says in words who is.
+    says whether this person may issue for the area, `issuers` in words who may.
     """
 
     area: Area
@@ -97,12 +97,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Behind:
-    """The rows behind one figure."""
+    """The rows behind one figure, each with whether the person may open its project."""
 
     title: str
     how: str
     unit: str
-    rows: Sequence[Entry]
+    rows: Sequence[tuple[Entry, bool]]
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,9 @@ def offers(person: Person, today: date) -> list[Offer]:
 
 def draft(person: Person, code: str, period: str, today: date) -> Shown:
     """What a circular would say now. Raises Http404 for an area one does not oversee or a strange period."""
-    area, chosen = Area.objects.filter(code=code[:6]).first(), choices(today).get(period)
+    known = code.isascii() and code.isdigit()
+    area = Area.objects.filter(code=code[:6]).first() if known else None
+    chosen = choices(today).get(period)
     edition = _edition(person, area, today) if area else None
     if area is None or chosen is None or edition is None:
         raise Http404("没有这份通报，或你们无权查看")
@@ -148,15 +150,20 @@ def issued(person: Person, identity: int) -> Shown:
         raise Http404("没有这份通报，或你们无权查看")
     base = reverse("supervision:issued", args=[found.pk])
     edition = catalogue.edition(found.edition_id)
-    return _shown(found.area, edition, found.period, found, from_json(found.content), False, base)
+    may = post_of(person, found.area_id, edition) is not None
+    return _shown(found.area, edition, found.period, found, from_json(found.content), may, base)
 
 
-def behind(shown: Shown, measure: str, unit: str) -> Behind:
-    """Raises Http404 for a measure or a unit that is not in the circular."""
+def behind(person: Person, shown: Shown, measure: str, unit: str) -> Behind:
+    """One query more. Raises Http404 for a measure or a unit that is not in the circular."""
     if measure not in MEASURES or unit not in ("", *shown.drawn.units):
         raise Http404("通报里没有这个数")
     found = MEASURES[measure]
-    return Behind(found.title, found.how, unit or "各单位", shown.drawn.rows(measure, unit))
+    rows = shown.drawn.rows(measure, unit)
+    seen = visible(person).filter(code__in={row.project for row in rows})
+    codes = set(seen.values_list("code", flat=True))
+    told = [(row, row.project in codes) for row in rows]
+    return Behind(found.title, found.how, unit or "各单位", told)
 
 
 def _edition(person: Person, area: Area, today: date) -> Edition | None:

@@ -101,7 +101,8 @@ def _issue(request: HttpRequest, shown: Shown, opinion: str) -> Circular:
 
 def _rows(request: HttpRequest, shown: Shown) -> HttpResponse:
     asked = request.GET
-    found = queries.behind(shown, asked.get("measure", ""), asked.get("unit", ""))
+    person = cast(Person, request.user)
+    found = queries.behind(person, shown, asked.get("measure", ""), asked.get("unit", ""))
     return render(request, "supervision/circular_rows.html", {"shown": shown, "behind": found})
 
 
