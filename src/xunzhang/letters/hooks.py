@@ -108,7 +108,7 @@ def again(*, push: Push, actor: Person, now: datetime) -> None:
 def _check(address: str) -> None:
     """Raises NotPossible for an address to which nothing may be sent, or that nobody knows."""
     try:
-        wire.place(wire.split(address))
+        wire.places(wire.split(address))
     except (wire.NotAllowed, wire.NoAnswer) as fault:
         raise NotPossible(str(fault)) from fault
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 from datetime import datetime
 
 from django.conf import settings
@@ -49,6 +50,8 @@ def told(fault: Exception) -> str:
             said = f"发信服务器不收：{_words((fault.smtp_code, fault.smtp_error))}"
         case _ if isinstance(fault, _CONNECTION):
             said = "发信服务器中断了连接"
+        case ssl.SSLError():
+            said = f"发信服务器的证书或加密不对：{fault.reason or fault}"
         case OSError():
             said = f"连不上发信服务器：{fault}"
         case _:

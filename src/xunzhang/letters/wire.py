@@ -62,8 +62,8 @@ def split(address: str) -> SplitResult:
     return parts
 
 
-def place(parts: SplitResult) -> str:
-    """The number of the host, to be connected to as it was checked. Raises NotAllowed or NoAnswer.
+def places(parts: SplitResult) -> tuple[str, ...]:
+    """The numbers of the host, to be connected to as they were checked. Raises NotAllowed or NoAnswer.
 
     Every number that the name stands for must be allowed: one inside the house is enough to refuse.
     """
@@ -78,16 +78,16 @@ def place(parts: SplitResult) -> str:
     plain_allowed = "http" in settings.HOOKS_ALLOW or all(_inner(number).is_loopback for number in numbers)
     if parts.scheme == "http" and not plain_allowed:
         raise NotAllowed("地址要用 https；确需 http，请运维设 XUNZHANG_HOOKS=http")
-    return str(numbers[0])
+    return tuple(dict.fromkeys(map(str, numbers)))
 
 
 def send(address: str, body: bytes, headers: dict[str, str]) -> Answer:
     """POST a body. Follows nothing. Raises NotAllowed, or NoAnswer when it does not come to an answer."""
     parts = split(address)
-    number = place(parts)
+    numbers = places(parts)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        with _connected(parts, number) as connection:
+        with _connected(parts, numbers) as connection:
             connection.request("POST", target, body, {**headers, "Host": parts.netloc})
             answer = connection.getresponse()
             said = answer.read(EXCERPT * 4)
@@ -107,14 +107,14 @@ def excerpt(said: bytes) -> str:
 
 
 @contextmanager
-def _connected(parts: SplitResult, number: str) -> Iterator[http.client.HTTPConnection]:
-    """A line to the number that was checked, under the name of the host; cut when the time is over.
+def _connected(parts: SplitResult, numbers: tuple[str, ...]) -> Iterator[http.client.HTTPConnection]:
+    """A line to a number that was checked, under the name of the host; cut when the time is over.
 
     The time is that of the whole exchange: a partner that drips one sign after the other gains nothing.
     """
     port = parts.port or PORTS[parts.scheme]
     connection = http.client.HTTPConnection(str(parts.hostname), port)
-    line = socket.create_connection((number, port), min(CONNECT_SECONDS, WHOLE_SECONDS))
+    line = _line(numbers, port)
     with closing(line.dup()) as spare, closing(connection):
         over = threading.Event()
         clock = threading.Timer(WHOLE_SECONDS, _cut, [spare, over])
@@ -129,6 +129,14 @@ def _connected(parts: SplitResult, number: str) -> Iterator[http.client.HTTPConn
             clock.cancel()
         if over.is_set():
             raise TimeoutError
+
+
+def _line(numbers: tuple[str, ...], port: int) -> socket.socket:
+    """A line to the first number that answers. Raises OSError of the last one."""
+    for number in numbers[:-1]:
+        with suppress(OSError):
+            return socket.create_connection((number, port), CONNECT_SECONDS)
+    return socket.create_connection((numbers[-1], port), CONNECT_SECONDS)
 
 
 def _secured(line: socket.socket, parts: SplitResult) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,11 +27,14 @@ class Neighbour:
     _release: threading.Event = field(default_factory=threading.Event)
     _server: ThreadingHTTPServer | None = None
 
-    def open(self) -> str:
-        """Listen. Returns the address."""
+    def open(self, secured: ssl.SSLContext | None = None) -> str:
+        """Listen, by TLS if `secured` says how. Returns the address."""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self._answer))
+        if secured:
+            self._server.socket = secured.wrap_socket(self._server.socket, server_side=True)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{self._server.server_address[1]}/in?from=xunzhang"
+        host = "https://localhost" if secured else "http://127.0.0.1"
+        return f"{host}:{self._server.server_address[1]}/in?from=xunzhang"
 
     def close(self) -> None:
         self._release.set()

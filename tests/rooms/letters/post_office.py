@@ -13,9 +13,12 @@ from aiosmtpd.smtp import Envelope, Session
 
 
 class PostOffice:
-    """`refused` recipients are answered with their words, `hangs_up` drops the line inside a letter."""
+    """`terms` are what the server asks of a sender (TLS, a password).
+
+    `refused` recipients are answered with their words, `hangs_up` drops the line inside a letter."""
 
     def __init__(self) -> None:
+        self.terms: dict[str, Any] = {}
         self.took: list[EmailMessage] = []
         self.refused: dict[str, str] = {}
         self.body_answer = "250 OK"
@@ -44,7 +47,7 @@ class PostOffice:
 
     def open(self) -> None:
         """Listen; after a closing on the same port as before."""
-        controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        controller = Controller(self, hostname="127.0.0.1", port=self.port, **self.terms)
         controller.start()
         self._controller = controller
         self.port = controller.server.sockets[0].getsockname()[1]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import socket
+import ssl
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import trustme
 
 from tests.conftest import NOW, Cast
+from tests.rooms.letters.neighbour import Neighbour
 from xunzhang.administration.errors import NotPossible
 from xunzhang.letters import hooks, wire
 from xunzhang.letters.models import Hook
@@ -83,12 +88,12 @@ def test_addresses_that_are_none_or_not_secure_are_refused(cast: Cast, settings:
 
 def test_an_outside_address_is_taken_and_http_where_it_is_allowed(cast: Cast, settings: Any) -> None:
     settings.HOOKS_ALLOW = []
-    assert wire.place(wire.split("https://93.184.216.34/in")) == "93.184.216.34"
+    assert wire.places(wire.split("https://93.184.216.34/in")) == ("93.184.216.34",)
     settings.HOOKS_ALLOW = ["http"]
-    assert wire.place(wire.split("http://93.184.216.34/in")) == "93.184.216.34"
+    assert wire.places(wire.split("http://93.184.216.34/in")) == ("93.184.216.34",)
     settings.HOOKS_ALLOW = ["internal"]
     with pytest.raises(wire.NotAllowed, match="https"):
-        wire.place(wire.split("http://10.0.0.1/"))
+        wire.places(wire.split("http://10.0.0.1/"))
 
 
 def test_one_inner_number_among_several_is_enough(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,4 +101,62 @@ def test_one_inner_number_among_several_is_enough(settings: Any, monkeypatch: py
     found = [(0, 0, 0, "", (number, 443)) for number in ("93.184.216.34", "10.0.0.1")]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     with pytest.raises(wire.NotAllowed, match="内部网络"):
-        wire.place(wire.split("https://example.com/"))
+        wire.places(wire.split("https://example.com/"))
+
+
+def secured(authority: trustme.CA, name: str) -> ssl.SSLContext:
+    """What a server needs to be `name`."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+@pytest.fixture
+def inside(settings: Any) -> Iterator[Neighbour]:
+    settings.HOOKS_ALLOW = ["internal"]
+    opened = Neighbour()
+    yield opened
+    opened.close()
+
+
+def test_a_known_certificate_of_the_right_name_is_trusted(authority: trustme.CA, inside: Neighbour) -> None:
+    address = inside.open(secured(authority, "localhost"))
+    answer = wire.send(address, b"{}", {"X-Xunzhang-Delivery": "1"})
+    assert (answer.status, answer.excerpt, answer.is_good) == (200, "收到", True)
+    assert inside.got[0].headers["host"] == urlsplit(address).netloc
+    assert inside.got[0].body == b"{}"
+
+
+def test_a_certificate_of_another_name_is_not(authority: trustme.CA, inside: Neighbour) -> None:
+    address = inside.open(secured(authority, "example.gov.cn"))
+    with pytest.raises(wire.NoAnswer, match="证书"):
+        wire.send(address, b"{}", {})
+    assert inside.got == []
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not(authority: trustme.CA, inside: Neighbour) -> None:
+    address = inside.open(secured(trustme.CA(), "localhost"))
+    with pytest.raises(wire.NoAnswer, match="证书"):
+        wire.send(address, b"{}", {})
+    assert inside.got == []
+
+
+def test_the_number_that_answers_is_taken(inside: Neighbour, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = urlsplit(inside.open()).port
+    found = [(0, 0, 0, "", (number, port)) for number in ("127.0.0.2", "127.0.0.1")]
+    ask, connect = socket.getaddrinfo, socket.create_connection
+    known = {"elsewhere": found}
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *rest, **more: known.get(host) or ask(host, *rest, **more)
+    )
+    tried: list[str] = []
+
+    def some(place: tuple[str, int], *rest: Any) -> socket.socket:
+        tried.append(place[0])
+        if place[0] == "127.0.0.2":
+            raise ConnectionRefusedError
+        return connect(place, *rest)
+
+    monkeypatch.setattr(socket, "create_connection", some)
+    assert wire.send(f"http://elsewhere:{port}/", b"{}", {}).is_good
+    assert tried == ["127.0.0.2", "127.0.0.1"]
