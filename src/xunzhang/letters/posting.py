@@ -33,7 +33,7 @@ def waits() -> bool:
 
 def post(now: datetime) -> int:
     """Make what the next notices ask for. Returns how many notices those were, 0 when none is left."""
-    rows = Notice.objects.select_related("project__unit", "organisation").order_by("id")
+    rows = Notice.objects.select_related("project__unit", "project__area", "organisation").order_by("id")
     batch = list(rows.filter(is_posted=False)[:BATCH])
     push(batch, now)
     if settings.EMAIL_HOST:
@@ -98,7 +98,9 @@ def _at_once(person: Person, lines: Sequence[Line], now: datetime) -> None:
 def _lines(person: Person, notices: Iterable[int], today: date) -> list[Line]:
     """Those of the notices that the person may know of, oldest first."""
     found = told_to(person).filter(pk__in=list(notices), kind__in=KINDS)
-    return [line(each, today) for each in found.select_related("project__unit").order_by("id")]
+    return [
+        line(each, today) for each in found.select_related("project__unit", "project__area").order_by("id")
+    ]
 
 
 def _reachable(person: Person) -> bool:

@@ -65,6 +65,7 @@ def body(told: Line) -> dict[str, Any]:
             "name": project.name,
             "unit": str(project.unit),
             "area": project.area_id,
+            "trial": project.area.is_sandbox,
         },
         "url": whole(told.url),
     }

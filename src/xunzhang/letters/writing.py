@@ -18,6 +18,7 @@ from xunzhang.regulations import catalogue
 
 MOST, LONGEST_SUBJECT = 50, 120
 """Notices told singly in one letter; signs of a subject."""
+GRAVEST = ("system", "escalated", "late", "today", "returned", "asked", "soon", "moved", "ended")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Item:
     line: Line
     url: str
     basis: str
+    is_trial: bool
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Written:
 
 
 def write(person: Person, lines: Sequence[Line], digest_of: date | None = None) -> Written:
-    """A letter about these notices; `digest_of` is the day of a letter of the day."""
+    """A letter about these notices, the gravest first; `digest_of` is the day of a letter of the day."""
+    lines = sorted(lines, key=lambda each: GRAVEST.index(each.kind.code))
     context = {
         "person": person,
         "items": [_item(line) for line in lines[:MOST]],
@@ -71,7 +74,8 @@ def plain(text: str) -> str:
 def _item(line: Line) -> Item:
     project = line.notice.project
     title = catalogue.edition(project.edition_id).regulation.title if project else ""
-    return Item(line, whole(line.url), f"{line.basis}（{title}）" if line.basis else "")
+    basis = f"{line.basis}（{title}）" if line.basis else ""
+    return Item(line, whole(line.url), basis, bool(project and project.area.is_sandbox))
 
 
 def _subject(lines: Sequence[Line], digest_of: date | None) -> str:

@@ -91,6 +91,7 @@ def test_a_notice_is_pushed_signed_in_the_form_that_is_documented(
         "name": project.name,
         "unit": "社会治理服务中心",
         "area": "370871",
+        "trial": False,
     }
     assert (said["kind"], said["day"]) == ("late", "2025-05-30")
     assert said["url"].startswith("https://xunzhang.example.gov.cn/projects/")

@@ -19,7 +19,9 @@ from xunzhang.jobs.models import Job
 from xunzhang.journal.models import Entry
 from xunzhang.letters import mailing, posting
 from xunzhang.letters.models import Letter, Pending
+from xunzhang.letters.writing import GRAVEST
 from xunzhang.notices import services
+from xunzhang.notices.kinds import KINDS
 from xunzhang.notices.models import Notice
 from xunzhang.notices.wishes import wish
 from xunzhang.projects.models import Project
@@ -67,6 +69,17 @@ def test_a_letter_in_the_words_of_the_measure(reachable: Cast, project: Project,
     kept = Letter.objects.get()
     assert (kept.state, kept.attempts, kept.address) == ("sent", 1, "li@example.gov.cn")
     assert kept.ended_at == NOW
+
+
+def test_what_is_tried_only_is_told_as_such(reachable: Cast, project: Project, office: PostOffice) -> None:
+    tell(project)
+    work(NOW)
+    reachable.area.is_sandbox = True
+    reachable.area.save()
+    tell(project, key="two")
+    work(NOW)
+    for kind in ("plain", "html"):
+        assert ["不是真实项目" in text_of(each, kind) for each in office.took] == [False, True]
 
 
 def test_a_limit_is_told_with_its_day(reachable: Cast, project: Project, office: PostOffice) -> None:
@@ -131,6 +144,10 @@ def test_without_a_server_nothing_is_written_and_later_none_of_it_either(
     work(NOW)
     assert office.took == []
     assert not Letter.objects.exists()
+
+
+def test_every_kind_has_its_place_in_a_letter() -> None:
+    assert set(KINDS) <= set(GRAVEST)
 
 
 def test_rest_days_are_quiet(reachable: Cast, project: Project, office: PostOffice) -> None:
@@ -303,8 +320,8 @@ def test_one_letter_a_working_day_collects_what_can_wait(
     reachable: Cast, project: Project, office: PostOffice
 ) -> None:
     friday = datetime.combine(DUE, time(6, 30), SHANGHAI)
-    tell(project, "late", at=friday)
     tell(project, "soon", at=friday)
+    tell(project, "late", at=friday)
     tell(project, "ended", at=friday + timedelta(hours=5), text="通过")
     work(friday)
     assert office.took == []
@@ -312,7 +329,7 @@ def test_one_letter_a_working_day_collects_what_can_wait(
     work(friday.replace(hour=8))
     work(friday.replace(hour=17))
     assert [subject_of(each) for each in office.took] == [
-        "循章每日汇总 2025-06-20：已逾期 1 件、快到期 1 件、办结 1 件"
+        "循章每日汇总 2025-06-20：已逾期 1 件、快到期 1 件、办结 1 件"  # the gravest first
     ]
     assert not Pending.objects.exists()
     tell(project, "moved", at=SATURDAY, text="原来是 2025-06-10")
