@@ -29,6 +29,8 @@ from tests.support.postgres import postgres  # noqa: E402
 from xunzhang.kernel.pack.load import load_edition, load_vocabulary  # noqa: E402
 
 PACKS = ROOT / "packs"
+FLAT = 8
+"""So many MiB more may ten times as many projects take."""
 DURABLE = ("-c", "fsync=on", "-c", "synchronous_commit=on")
 
 
@@ -50,6 +52,9 @@ def main() -> None:
     print("a what-if over a library, against one scan that judges its rows by both laws and does no more")
     for ratio in what_if(["--copies", "1", "--rounds", "1"] if quick else []):
         print(f"  {ratio}")
+    print("the daily tick over a library, against one plain scan of its projects and deadlines")
+    for line in ticking(["20", "40", "1"] if quick else ["10000", "100000", "5"]):
+        print(f"  {line}")
     print("one act on a step, every commit on disk")
     for ratio in acting(["--steps", "3", "--rounds", "1"] if quick else []):
         print(f"  {ratio}")
@@ -65,6 +70,17 @@ def what_if(size: list[str]) -> Iterator[Ratio]:
     for database, found in _on_both("bench.whatif", size):
         title = f"{found['name']}, {found['projects']} projects, {found['differ']} differ, {database}"
         yield Ratio(title, found["ours"], found["raw"], aim=10)
+
+
+def ticking(size: list[str]) -> Iterator[object]:
+    """How long it takes, and how much more memory for ten times as many projects."""
+    for database, found in _on_both("bench.ticking", size):
+        woken, told = found["did"]
+        title = f"{found['projects']} projects: {woken} woken, {told} notices, {database}"
+        yield Ratio(title, found["ours"], found["raw"], aim=5)
+        before, after = (peak / 2**20 for peak in found["peaks"])
+        said = f"aim ≤ +{FLAT}, {'reached' if after - before <= FLAT else 'missed'}"
+        yield f"memory: {before:.0f} MiB at {found['small']} projects, {after - before:+.1f} then ({said})"
 
 
 def _on_both(module: str, size: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:

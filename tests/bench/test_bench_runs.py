@@ -15,3 +15,8 @@ def test_every_bench_runs_and_prints_its_ratio() -> None:
     assert re.search(r"^\d+ cores .*Python 3", told.stdout)
     for name in ("judge one project", "statements raw, SQLite", "statements raw, PostgreSQL"):
         assert re.search(rf"{name}.* × \(aim ≤ 3 ×", told.stdout), told.stdout
+    for database in ("SQLite", "PostgreSQL"):
+        assert re.search(rf"projects: \d+ woken, \d+ notices, {database}.* × \(aim ≤ 5 ×", told.stdout), (
+            told.stdout
+        )
+    assert len(re.findall(r"memory: \d+ MiB at 20 projects", told.stdout)) == 2

@@ -169,3 +169,11 @@ def _without_length(edition: Edition, rule: Deadline) -> str:
     own = edition.parameters[rule.interval_parameter] if rule.interval_parameter else None
     local = f"本区定为 {value(own)}" if own and own.value is not None else "不推算到期日"
     return f"{rule.unquantified}；{local}"
+
+
+def unset(edition: Edition, rule: Deadline) -> str:
+    """How the text leaves a duty without a day, and the figure that would give one; "" where it has a day."""
+    if not (rule.unquantified and rule.interval_parameter):
+        return rule.unquantified
+    own = edition.parameters[rule.interval_parameter]
+    return f"{rule.unquantified}；本区规定了“{own.title}”（{own.unit}）才有到期日"

@@ -1,7 +1,8 @@
 """Reminding offices of what falls due: before the day, on it, after it, and when it is let lie.
 
-All of it in the database, stage by stage, however many deadlines there are. A notice has the deadline, its
-day and the stage in its key, so a day that moved is told anew and nothing is told twice.
+All of it in the database, stage by stage, however many deadlines there are: from the open days to their few
+duties (SQLite keeps the order of a CROSS JOIN; left to itself it walks the days once for each duty). A notice
+has the deadline, its day and the stage in its key, so a day that moved is told anew and nothing twice.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ _DUE = """WITH duty(edition, code, role, of_unit) AS (VALUES {duties}),
 office AS (
 SELECT due.id, due.due_on, due.project_id, due.code,
 COALESCE(bound.organisation_id, own.unit_id) AS organisation
-FROM procedures_deadline AS due JOIN projects_project AS own ON own.id = due.project_id
-JOIN duty ON duty.edition = own.edition_id AND duty.code = due.code
+FROM procedures_deadline AS due CROSS JOIN projects_project AS own CROSS JOIN duty
 LEFT JOIN accounts_rolebinding AS bound
 ON duty.of_unit = 0 AND bound.role = duty.role AND bound.area_id = own.area_id
 WHERE due.done_on IS NULL AND due.due_on > %s AND due.due_on <= %s
+AND own.id = due.project_id AND duty.edition = own.edition_id AND duty.code = due.code
 AND (duty.of_unit = 1 OR bound.organisation_id IS NOT NULL))
 SELECT 'deadline/' || CAST(id AS text) || '/' || CAST(due_on AS text)
 || '/{stage}/' || CAST(organisation AS text),

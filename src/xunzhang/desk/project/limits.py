@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from xunzhang.desk.project.sheet import Sheet
+from xunzhang.kernel import wording
 from xunzhang.kernel.derive import period
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Deadline as Rule
@@ -77,7 +78,7 @@ def limit(sheet: Sheet, row: Deadline) -> Limit:
         opens_on=row.opens_on,
         done_on=row.done_on,
         late=days_late(row, sheet.today),
-        unset=rule.unquantified,
+        unset=wording.unset(sheet.edition, rule),
         note=_note(sheet, rule, row),
         soft=rule.reason,
         is_provisional=row.is_provisional and row.done_on is None,
