@@ -93,7 +93,7 @@ def apart(points: int | None) -> str:
 
 def _shares(found: Evidence) -> Iterator[Share]:
     yield _share("手续", "项", found.steps, "从开工到竣工验收要办一次的手续，办成的占几成")
-    yield _share("资金", "万元", found.money, "累计已付占已签合同总额几成")
+    yield _share("资金", "万元", found.money, "累计已付占已签合同总额几成，超过的算满")
     yield _share("材料", "份", found.papers, "这些手续必交的材料，交了的占几成；不适用、可不交的不算")
 
 

@@ -21,7 +21,8 @@ Kind = Literal["text", "due", "state", "day", "money", "count", "percent", "poin
 class Row:
     """One line: the project, what is the matter with it, and whose it is to do. Money in 分.
 
-    `reported` and `evidence` are per cent, `divergence` percentage points, `days` counts calendar days.
+    `reported` and `evidence` are per cent, `divergence` percentage points, `days` counts calendar days;
+    `asked` tells whether the measure asks for reports at all.
     """
 
     project: Project
@@ -41,6 +42,7 @@ class Row:
     divergence: int | None = None
     last_on: date | None = None
     days: int | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True)

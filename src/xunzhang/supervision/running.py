@@ -119,9 +119,9 @@ def _unaccepted_row(project: Project, today: date) -> Row:
 
 
 def _diverging_row(project: Project, today: date) -> Row:
-    asked = report_entity(catalogue.edition(project.edition_id))
+    asked = bool(report_entity(catalogue.edition(project.edition_id)))
     said = "" if asked else "本办法没有要求填报进度，只有证据"
-    return _base(project, today, "progress", f"{project.started_on} 开工", said)
+    return _told(_base(project, today, "progress", f"{project.started_on} 开工", said), asked=asked)
 
 
 _LAST, _DAYS = Column("最近填报", "day", "last_on"), Column("距今", "count", "days")
