@@ -115,7 +115,11 @@ def _report_row(project: Project, today: date) -> Row:
 def _unaccepted_row(project: Project, today: date) -> Row:
     past: date = project.past  # type: ignore[attr-defined]
     row = _base(project, today, "money", "已付款，过了验收时间没有验收")
-    return _told(row, due_on=past, late=days_late(past, None, today))
+    edition = catalogue.edition(project.edition_id)
+    rules = [edition.deadlines[code] for code in sorted(acceptance_duties(edition.id))]
+    cites = tuple(dict.fromkeys(cite for rule in rules for cite in rule.cites))
+    articles = telling.articles(edition, cites)
+    return _told(row, articles=articles, due_on=past, late=days_late(past, None, today))
 
 
 def _diverging_row(project: Project, today: date) -> Row:
