@@ -10,12 +10,13 @@ import pytest
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from tests.conftest import Cast, make_project
+from tests.conftest import EDITION, Cast, make_project
 from tests.rooms.desk.conftest import SignIn
 from tests.rooms.lifecycle import run
-from xunzhang.accounts.models import Person, Post
+from xunzhang.accounts.models import Organisation, Person, Post, RoleBinding
 from xunzhang.procedures.models import Deadline
 from xunzhang.projects.models import Project
+from xunzhang.regulations import catalogue
 
 DAY = timedelta(days=1)
 
@@ -139,6 +140,17 @@ def test_what_is_late_and_what_has_no_day_is_counted_and_opened(
     assert f"#d{late.pk}" not in told
 
 
+def test_an_office_is_called_by_its_name(cast: Cast, project: Project, sign_in: SignIn) -> None:
+    lay(project, date(2026, 3, 25), "circular")
+    office = cast.lead.posts.get().organisation
+    Organisation.objects.filter(pk=office.pk).update(name="数据发展中心")
+    page = "/calendar/list/?of=all&month=2026-03"
+    assert "数据发展中心</td>" in shown(sign_in, cast.builder, page)
+    RoleBinding.objects.filter(role="lead_body").delete()
+    assert "数据发展中心</td>" not in shown(sign_in, cast.builder, page)
+    assert f"{catalogue.edition(EDITION).roles['lead_body'].title}</td>" in shown(sign_in, cast.builder, page)
+
+
 # -- whose -------------------------------------------------------------------------------------
 
 
@@ -238,7 +250,7 @@ def test_the_workbook_has_every_row(cast: Cast, sign_in: SignIn) -> None:
     assert lines[0][2] == "逾期 15 个工作日"
 
 
-QUERIES = {"/calendar/": 16, "/calendar/list/": 12}
+QUERIES = {"/calendar/": 18, "/calendar/list/": 13}
 
 
 @pytest.mark.parametrize("page", sorted(QUERIES))

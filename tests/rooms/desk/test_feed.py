@@ -250,5 +250,5 @@ def test_the_number_of_queries_is_fixed(
     for number in range(many):
         lay(project, date(2026, 3, 20) + number * DAY, opens_on=date(2026, 3, 1) + number * DAY)
     address = path(cast.builder)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert Client().get(address).status_code == 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, IntegerField, QuerySet, Value
 from django.urls import reverse
 
+from xunzhang.accounts.models import RoleBinding
 from xunzhang.desk.project.limits import days_late
 from xunzhang.desk.workbench.scope import rule_of
 from xunzhang.procedures.models import Case, Deadline, StepRun
@@ -76,34 +77,51 @@ def _moments(rows: QuerySet[Deadline], day: str, kind: int) -> Moments:
 
 
 def entries(found: Iterable[Moment], today: date) -> list[Entry]:
-    """The lines of some moments, in their order. Two queries, however many there are."""
+    """The lines of some moments, in their order. Three queries, however many there are."""
     wanted = list(found)
     rows = Deadline.objects.select_related("project__unit").in_bulk([pk for pk, _, _ in wanted])
-    running = _running(rows.values())
-    return [_entry(rows[pk], day, kind, running, today) for pk, day, kind in wanted if pk in rows]
+    about = _About(_running(rows.values()), _offices(rows.values()), today)
+    return [_entry(rows[pk], day, kind, about) for pk, day, kind in wanted if pk in rows]
 
 
-def _entry(
-    row: Deadline, day: date | None, kind: int, running: dict[int, list[StepRun]], today: date
-) -> Entry:
+@dataclass(frozen=True)
+class _About:
+    """What is read once for many lines: open turns by project, offices by role and area, the day."""
+
+    running: Mapping[int, Sequence[StepRun]]
+    offices: Mapping[tuple[str, str], str]
+    today: date
+
+
+def _entry(row: Deadline, day: date | None, kind: int, about: _About) -> Entry:
     rule, project = rule_of(row), row.project
     edition = catalogue.edition(project.edition_id)
-    turns = [] if row.done_on else [run for run in running.get(project.pk, []) if _about(run, row)]
+    turns = [] if row.done_on else [run for run in about.running.get(project.pk, ()) if _serves(run, row)]
+    role = edition.roles[rule.duty_of]
+    bound = about.offices.get((rule.duty_of, project.area_id), role.title)
     return Entry(
         row=row,
         day=day,
         kind=kind,
-        state=_state(row, kind, today),
+        state=_state(row, kind, about.today),
         title=rule.title,
         articles=telling.articles(edition, rule.cites),
-        office=project.unit.name
-        if edition.roles[rule.duty_of].holder == "unit"
-        else edition.roles[rule.duty_of].title,
+        office=project.unit.name if role.holder == "unit" else bound,
         url=reverse("desk:tab", args=[project.code, "deadlines"]) + f"#d{row.pk}",
         waits="；".join(_waits(run) for run in turns),
-        late=days_late(row, today),
+        late=days_late(row, about.today),
         note=rule.unquantified,
     )
+
+
+def _offices(rows: Iterable[Deadline]) -> dict[tuple[str, str], str]:
+    """The names of the offices that exercise a role in an area, where any does."""
+    areas, roles = {row.project.area_id for row in rows}, {rule_of(row).duty_of for row in rows}
+    bound = RoleBinding.objects.filter(area__in=areas, role__in=roles).order_by("id")
+    found: dict[tuple[str, str], list[str]] = {}
+    for role, area, name in bound.values_list("role", "area", "organisation__name"):
+        found.setdefault((role, area), []).append(name)
+    return {place: "、".join(names) for place, names in found.items()}
 
 
 def _state(row: Deadline, kind: int, today: date) -> str:
@@ -127,7 +145,7 @@ def _running(rows: Iterable[Deadline]) -> dict[int, list[StepRun]]:
     return found
 
 
-def _about(run: StepRun, row: Deadline) -> bool:
+def _serves(run: StepRun, row: Deadline) -> bool:
     """Whether a turn belongs to the procedure by which a duty is done."""
     case: Case = run.case
     same = case.record_id is None or row.record_id is None or case.record_id == row.record_id

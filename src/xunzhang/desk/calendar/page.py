@@ -114,8 +114,9 @@ def _listed(
 
 
 def _frame(who: Whose, wanted: Asked, today: date, page: str) -> Frame:
-    counted = who.rows.aggregate(
-        late=Count("pk", filter=Q(done_on=None, due_on__lt=today)), unset=Count("pk", filter=_UNSET)
+    late = Q(done_on=None, due_on__lt=today)
+    counted = who.rows.filter(late | _UNSET).aggregate(
+        late=Count("pk", filter=late), unset=Count("pk", filter=_UNSET)
     )
     before, after, whole = wanted.before(), wanted.after(), wanted.whole()
     here = wanted.first <= today <= wanted.last

@@ -104,12 +104,23 @@ def _with_turns(scope: Scope, owed: Q, turn: Q) -> QuerySet[Deadline]:
 
 
 def _procedure(scope: Scope) -> Case:
-    """The procedure by which a duty is done, "" where there is none."""
-    found: dict[str, Q] = {}
+    """The procedure by which a duty is done, "" where there is none.
+
+    The edition is asked only for codes that editions use differently: this is sent with every statement.
+    """
+    ways: dict[str, dict[str, str]] = {}
     for edition in scope.editions:
         for code, rule in edition.deadlines.items():
-            if rule.procedure:
-                place = Q(project__edition=edition.id, code=code)
-                found[rule.procedure] = found.get(rule.procedure, Q(pk__in=())) | place
-    whens = (When(place, then=Value(procedure)) for procedure, place in found.items())
+            ways.setdefault(code, {})[edition.id] = rule.procedure or ""
+    alike: dict[str, list[str]] = {}
+    whens = []
+    for code, found in ways.items():
+        if len(set(found.values())) == 1:
+            alike.setdefault(next(iter(found.values())), []).append(code)
+        else:
+            whens += [
+                When(code=code, project__edition=identity, then=Value(name))
+                for identity, name in found.items()
+            ]
+    whens += [When(code__in=codes, then=Value(name)) for name, codes in alike.items() if name]
     return Case(*whens, default=Value(""))
