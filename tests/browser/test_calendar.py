@@ -37,7 +37,7 @@ def test_a_feed_is_opened_fetched_and_closed(page: Page) -> None:
     page.get_by_role("link", name="看日历").click()
     page.get_by_role("link", name="订阅到手机或电脑").click()
     page.get_by_role("button", name="开启订阅").click()
-    address = page.get_by_label("订阅地址").input_value()
+    address = page.get_by_role("textbox", name="订阅地址").input_value()
     with urlopen(address) as answer:
         assert answer.read().startswith(b"BEGIN:VCALENDAR\r\n")
     page.get_by_role("button", name="停用订阅").click()
