@@ -73,20 +73,7 @@ def test_a_calendar_program_gets_the_rows(cast: Cast, live_server: LiveServer, d
     assert whole.contents["x-wr-calname"][0].value == f"循章时限（{cast.builder.name}）"
     found = events(body)
     for row in Deadline.objects.filter(project=made, done_on=None, due_on__isnull=False):
-        event = found.pop(f"{made.code}-{row.pk}-due@xunzhang")
-        assert event.dtstart.value == row.due_on
-        assert event.dtend.value == row.due_on + DAY
-        assert event.summary.value.endswith(f"：{AWKWARD}")
-        assert event.summary.value.startswith("【逾期】") is (row.due_on < day)
-        assert event.transp.value == "TRANSPARENT"
-        assert event.url.value == f"{live_server.url}/projects/{made.code}/deadlines/#d{row.pk}"
-        lines = event.description.value.split("\n")
-        assert lines[0] == f"项目：{AWKWARD}（{made.code}，{cast.unit.name}）"
-        assert lines[1].startswith(
-            f"依据：第{catalogue.edition(EDITION).deadlines[row.code].cites[0].article}条"
-        )
-        assert lines[-1].startswith("怎么办：在项目页办理")
-        assert event.categories.value == ["循章时限", cast.unit.name]
+        _agrees(found.pop(f"{made.code}-{row.pk}-due@xunzhang"), row, day, live_server.url)
     first = found.pop(f"{made.code}-{opening.pk}-opens@xunzhang")
     assert first.dtstart.value == day + 30 * DAY
     assert first.summary.value.startswith("【最早可办】")
@@ -97,6 +84,23 @@ def test_a_calendar_program_gets_the_rows(cast: Cast, live_server: LiveServer, d
     again = Request(address, headers={"If-None-Match": headers["ETag"]})
     with pytest.raises(HTTPError, match="304"):
         urlopen(again)
+
+
+def _agrees(event: Any, row: Deadline, day: date, site: str) -> None:
+    """An event says what an open duty of AWKWARD says."""
+    assert row.due_on
+    assert event.dtstart.value == row.due_on
+    assert event.dtend.value == row.due_on + DAY
+    assert event.summary.value.endswith(f"：{AWKWARD}")
+    assert event.summary.value.startswith("【逾期】") is (row.due_on < day)
+    assert event.transp.value == "TRANSPARENT"
+    assert event.url.value == f"{site}/projects/{row.project.code}/deadlines/#d{row.pk}"
+    assert event.categories.value == ["循章时限", row.project.unit.name]
+    lines = event.description.value.split("\n")
+    assert lines[0] == f"项目：{AWKWARD}（{row.project.code}，{row.project.unit.name}）"
+    rule = catalogue.edition(EDITION).deadlines[row.code]
+    assert lines[1].startswith(f"依据：第{rule.cites[0].article}条")
+    assert lines[-1].startswith("怎么办：在项目页办理")
 
 
 @pytest.mark.usefixtures("day")
