@@ -4,12 +4,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.support import chromium, server
 
 # Playwright keeps an event loop in this thread; the tests that follow use the database from it as before.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+# A busy machine may take its time; what is really missing still fails.
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +42,7 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     context = browser.new_context(
         base_url=site, viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(120_000)
     page = context.new_page()
     page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -25,6 +25,8 @@ from xunzhang.site.playing import Act, Player
 
 PACKS = Path(__file__).parents[2] / "packs"
 EDITIONS = ["anqiu@2020", "zhengzhou@2020"]
+DRAFTED = date(2025, 3, 3)
+"""From when a draft without a day is tried out."""
 TABS = ("facts", "procedures", "materials", "money", "deadlines", "compliance", "supervision", "journal")
 ENTERED = {
     "system_category": "business",
@@ -32,6 +34,12 @@ ENTERED = {
     "applicant_kind": "government",
     "serves_public_duty": True,
     "is_classified": False,
+    "plan_year": 2026,
+    "unit_kind": "agency",
+    "project_object": "software",
+    "exclusion_kind": "none",
+    "bought_alone": False,
+    "yields_public_data": False,
 }
 
 
@@ -57,7 +65,8 @@ class Town:
 def settle(identity: str) -> Town:
     """The area, its offices and people, and the edition in force there. Needs the database."""
     edition = catalogue.edition(identity)
-    area = Area.objects.create(code="370784", name=edition.regulation.short)
+    draft = edition.regulation.state == "draft"
+    area = Area.objects.create(code="370784", name=edition.regulation.short, is_sandbox=draft)
     unit = Organisation.objects.create(area=area, name="建设单位")
     admin = Person.objects.create_person(username="admin", name="管理员", password="admin", is_admin=True)
     people = {}
@@ -68,10 +77,9 @@ def settle(identity: str) -> Town:
             RoleBinding.objects.create(area=area, role=role, organisation=office)
         people[role] = (_person(f"{role}_a", office, role), _person(f"{role}_b", office, role))
     said = edition.regulation.effective
-    begins = said.date or said.recommended
-    assert begins
+    begins = said.date or said.recommended or DRAFTED
     regulations.install(identity=identity, actor=admin, now=at_ten(begins))
-    if said.date is None:
+    if said.date is None and not draft:
         regulations.resolve_date(
             identity=identity,
             chosen=begins,
@@ -112,7 +120,8 @@ def turns(town: Town, project: Project, act: PathAct, day: date) -> Iterator[Act
 def enter(town: Town, begins: date) -> Project:
     """The project of the longest life, as it is registered."""
     asked = {field.fact for field in town.edition.regulation.registration.form}
-    given = facts_of(town.edition, {**ENTERED, **longest(town.edition).given.project})
+    known = {name: value for name, value in ENTERED.items() if name in asked}
+    given = facts_of(town.edition, {**known, **longest(town.edition).given.project})
     return register(
         area=town.area,
         unit=town.unit,

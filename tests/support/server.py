@@ -32,21 +32,36 @@ def site(**environment: str) -> Iterator[str]:
 
     With the demonstration of one area: that of all takes minutes to load.
     """
+    with tempfile.TemporaryDirectory(prefix="xunzhang-site-") as folder, served(folder, **environment) as at:
+        yield at
+
+
+@contextmanager
+def served(folder: str, **environment: str) -> Iterator[str]:
+    """The same on a folder that stays, so that the site can be started again on another day."""
     port = free_port()
-    with tempfile.TemporaryDirectory(prefix="xunzhang-site-") as folder:
-        log = Path(folder) / "log"
-        surroundings = {"DB": "", "XUNZHANG_VAR": folder, "PORT": str(port), **environment}
-        surroundings["DJANGO_SETTINGS_MODULE"] = "xunzhang.site.settings"
-        with log.open("wb") as output:
-            server = subprocess.Popen(
-                [sys.executable, ROOT / "tools" / "serve.py", "--only", AREA],
-                env={**os.environ, **surroundings},
-                stdout=output,
-                stderr=output,
-            )
-        try:
-            await_port(server, port, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    log = Path(folder) / "log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, ROOT / "tools" / "serve.py", "--only", AREA],
+            env=_surroundings(folder, PORT=str(port), **environment),
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        await_port(server, port, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def work_once(folder: str, **environment: str) -> None:
+    """Do what is due in the background, reminders included, before anybody looks."""
+    manage = [sys.executable, "-m", "xunzhang.site.manage", "work", "--once"]
+    subprocess.run(manage, env=_surroundings(folder, **environment), check=True, capture_output=True)
+
+
+def _surroundings(folder: str, **environment: str) -> dict[str, str]:
+    own = {"DB": "", "XUNZHANG_VAR": folder, "DJANGO_SETTINGS_MODULE": "xunzhang.site.settings"}
+    return {**os.environ, **own, **environment}

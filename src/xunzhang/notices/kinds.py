@@ -28,6 +28,7 @@ KINDS = {
         ("late", "late", True, "digest", "本机构的时限过了还没有办"),
         ("escalated", "late", True, "now", "逾期多个工作日仍未办，只告诉负责人"),
         ("moved", "open", False, "digest", "起算日、日历或延期使期限变了"),
+        ("asked", "open", True, "now", "别的机关要本机构答复或知悉"),
         ("returned", "returned", True, "now", "送出的手续被退回，等补正"),
         ("ended", "done", False, "digest", "送出的手续办结或未通过"),
         ("system", "late", True, "now", "给系统管理员：推送停用等"),

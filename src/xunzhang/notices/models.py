@@ -19,6 +19,7 @@ class Notice(models.Model):
         ("late", "已逾期"),
         ("escalated", "逾期未办"),
         ("moved", "期限变动"),
+        ("asked", "新送达"),
         ("returned", "退回补正"),
         ("ended", "办结"),
         ("system", "系统"),

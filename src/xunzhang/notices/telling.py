@@ -19,12 +19,13 @@ from xunzhang.web.clock import SHANGHAI
 from xunzhang.web.shapes import Article
 from xunzhang.web.words import article_text, day_text
 
-OF_CASES = ("returned", "ended")
+OF_CASES = ("asked", "returned", "ended")
 TO_DO = {
     "soon": "请按期办理",
     "today": "请今天办理",
     "late": "请尽快办理",
     "escalated": "请督促本机构尽快办理",
+    "asked": "请按要求办理",
     "returned": "请按意见补正后重新提交",
 }
 

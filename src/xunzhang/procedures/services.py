@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from xunzhang.accounts.models import Person
 from xunzhang.accounts.queries import title
 from xunzhang.documents import services as documents
+from xunzhang.documents.models import Version
 from xunzhang.journal.services import record as journal
 from xunzhang.kernel import flow
 from xunzhang.kernel.facts import Value, stored
@@ -193,8 +194,12 @@ def find_fact(
     actor: Person,
     now: datetime,
     today: date,
+    evidence: Sequence[Version] = (),
 ) -> None:
-    """Record a finding by the officer whom the measure names for it. Raises NotAllowed or NotPossible."""
+    """Record a finding by the officer whom the measure names for it, on kept files of the project.
+
+    Raises NotAllowed or NotPossible.
+    """
     work = Work(project.pk, actor=actor, now=now, today=today)
     defined = work.edition.facts[fact]
     if defined.judged_by is None:
@@ -205,7 +210,17 @@ def find_fact(
     if not reason.strip():
         raise NotPossible("认定要写明理由")
     work.set({fact: value}, record_id)
-    said = {"fact": defined.title, "name": fact, "value": stored(fact, defined.type, value), "reason": reason}
+    said: dict[str, Any] = {
+        "fact": defined.title,
+        "name": fact,
+        "value": stored(fact, defined.type, value),
+        "reason": reason,
+    }
+    if record_id:
+        said["record"] = record_id
+    if evidence:
+        said["reason"] = f"{reason}（附件：{'、'.join(version.filename for version in evidence)}）"
+        said["evidence"] = [{"version": each.pk, "sha256": each.sha256} for each in evidence]
     work.save(verb="fact.found", data=said)
 
 

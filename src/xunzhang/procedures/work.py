@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from xunzhang.accounts.models import Person
-from xunzhang.accounts.queries import office_of
+from xunzhang.accounts.queries import duties, office_of
 from xunzhang.journal.services import record as journal
 from xunzhang.kernel.derive import derive, row_with
 from xunzhang.kernel.facts import Value, to_json
@@ -22,6 +22,9 @@ from xunzhang.procedures.queries import REVISE, situation
 from xunzhang.projects.models import Project, Record
 from xunzhang.projects.summary import is_begun, standing
 from xunzhang.regulations import catalogue
+
+ASKING = ("answer", "notify")
+"""Kinds of steps at which somebody is told something, rather than asked to decide."""
 
 
 class Work:
@@ -95,6 +98,7 @@ class Work:
         rows.open_turns(case.pk, stop.at, turns, self.today)
         opened = tuple((stop.at, role) for role, _ in turns)
         self._change(case, open_steps=self._case(case).open_steps + opened)
+        self._tell_asked(case, stop.at, [office for _, office in turns if office])
 
     def settle(self, *, at: datetime | None = None) -> None:
         """Write what follows by itself: derived facts, records, summary columns, deadlines.
@@ -134,6 +138,21 @@ class Work:
                 organisation_ids=(case.organisation_id, self.project.unit_id),
                 code=case.procedure,
                 text=text,
+                now=self.now,
+            )
+
+    def _tell_asked(self, case: Case, at: str, offices: Iterable[int]) -> None:
+        """An office must answer, or take note of what another one did: it hears of it at once."""
+        step = self.edition.procedures[case.procedure].steps.get(at)
+        if step and step.kind in ASKING:
+            own = {duty.organisation_id for duty in duties(self.actor)} if self.actor else set()
+            tell(
+                key=f"asked/{case.pk}/{at}/{self.now.isoformat()}",
+                kind="asked",
+                project_id=self.project.pk,
+                organisation_ids=[office for office in offices if office not in own],
+                code=case.procedure,
+                text=f"等你们办理：{step.title}",
                 now=self.now,
             )
 

@@ -27,6 +27,7 @@ class Origin:
 
     text: str
     url: str = ""
+    files: Sequence[shapes.Link] = ()
 
 
 @dataclass(frozen=True)
@@ -178,5 +179,11 @@ def _found(sheet: Sheet) -> dict[Key, Origin]:
     found: dict[Key, Origin] = {}
     for entry in entries:
         text = f"{localtime(entry.at):%Y-%m-%d} {entry.actor_words}认定：{entry.data.get('reason', '')}"
-        found[(entry.data.get("record"), str(entry.data.get("name")))] = Origin(text)
+        files = [_file(number, each) for number, each in enumerate(entry.data.get("evidence", ()), 1)]
+        found[(entry.data.get("record"), str(entry.data.get("name")))] = Origin(text, files=files)
     return found
+
+
+def _file(number: int, said: Mapping[str, object]) -> shapes.Link:
+    url = reverse("documents:download", args=[said["version"]])
+    return shapes.Link(text=f"证据 {number}", url=url)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404
 
 from xunzhang.accounts.models import Person
+from xunzhang.documents.contents import NotAcceptable
+from xunzhang.documents.models import Version
+from xunzhang.documents.services import Place, too_large, upload
 from xunzhang.kernel import flow
 from xunzhang.kernel.pack.elements import Fact
 from xunzhang.kernel.pack.model import Field_
@@ -23,6 +28,8 @@ from xunzhang.regulations import telling
 from xunzhang.web import shapes
 
 LONGEST = 500
+MOST_FILES = 9
+Files = Sequence["UploadedFile[bytes]"]
 
 
 @dataclass
@@ -83,26 +90,55 @@ def page(project: Project, name: str, person: Person, typed: Mapping[str, str], 
     )
 
 
-def record(it: FindingPage) -> bool:
-    """Write the finding. False with `errors` filled if something is missing."""
+def record(it: FindingPage, files: Files = (), dropped: str = "") -> bool:
+    """Write the finding with the files it rests on. False with `errors` filled if something is missing.
+
+    `dropped` names a file that was too large to be received. Nothing is kept unless everything is.
+    """
     it.errors = _errors(it)
+    if dropped:
+        it.errors["files"] = too_large(dropped)
+    if len(files) > MOST_FILES:
+        it.errors["files"] = f"一次最多 {MOST_FILES} 个文件"
     if it.errors:
         return False
     evidence = it.evidence.strip()
     try:
-        services.find_fact(
-            project=it.seen.project,
-            fact=it.name,
-            value=it.asked.facts[it.name],
-            reason=it.reason.strip() + (f"（依据：{evidence}）" if evidence else ""),
-            record_id=int(it.record) if it.records else None,
-            actor=it.person,
-            now=it.now,
-            today=it.now.date(),
-        )
+        with transaction.atomic():
+            services.find_fact(
+                project=it.seen.project,
+                fact=it.name,
+                value=it.asked.facts[it.name],
+                reason=it.reason.strip() + (f"（依据：{evidence}）" if evidence else ""),
+                record_id=_record_id(it),
+                actor=it.person,
+                now=it.now,
+                today=it.now.date(),
+                evidence=[_kept(it, file) for file in files],
+            )
+    except NotAcceptable as fault:
+        it.errors = {"files": str(fault)}
     except (NotAllowed, NotPossible) as fault:
         it.errors = {"all": str(fault)}
     return not it.errors
+
+
+def _record_id(it: FindingPage) -> int | None:
+    return int(it.record) if it.records else None
+
+
+def _kept(it: FindingPage, file: UploadedFile[bytes]) -> Version:
+    """One file of evidence, kept as the next version of the papers that this finding rests on."""
+    return upload(
+        project=it.seen.project,
+        slot=f"finding-{it.name}"[:60],
+        title=f"认定依据：{it.title}"[:80],
+        file=file,
+        filename=file.name or "",
+        actor=it.person,
+        now=it.now,
+        place=Place(record_id=_record_id(it)),
+    )
 
 
 def _errors(it: FindingPage) -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from xunzhang.files.receiving import too_large
 from xunzhang.procedures.pages import finding
 from xunzhang.procedures.views.common import done, person
 from xunzhang.projects.access import project_for
@@ -20,7 +21,8 @@ def find(request: HttpRequest, code: str, fact: str) -> HttpResponse:
     project = project_for(person(request), code)
     asked = request.POST if request.method == "POST" else request.GET
     page = finding.page(project, fact, person(request), asked.dict(), clock.now())
-    if request.method == "POST" and finding.record(page):
+    files, dropped = request.FILES.getlist("files"), too_large(request).get("files", "")
+    if request.method == "POST" and finding.record(page, files, dropped):
         return done(request, f"已认定“{page.title}”，记入日志", "desk:project", project.code)
     status = 422 if page.errors else 200
     return render(request, "procedures/finding.html", {"it": page, "project": project}, status=status)
