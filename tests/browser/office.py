@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -36,10 +37,11 @@ class Offices:
     project: str = ""
     windows: dict[str, Page] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
+    accounts: Mapping[str, str] = field(default_factory=lambda: ACCOUNTS)
 
     def window(self, role: str) -> Page:
         if role not in self.windows:
-            self.windows[role] = self._signed_in(ACCOUNTS[role])
+            self.windows[role] = self._signed_in(self.accounts[role])
         return self.windows[role]
 
     def open_project(self, role: str, tab: str = "") -> Page:

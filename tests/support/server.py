@@ -56,10 +56,12 @@ def served(folder: str, **environment: str) -> Iterator[str]:
         server.wait(timeout=30)
 
 
-def work_once(folder: str, **environment: str) -> None:
-    """Do what is due in the background, reminders included, before anybody looks."""
-    manage = [sys.executable, "-m", "xunzhang.site.manage", "work", "--once"]
-    subprocess.run(manage, env=_surroundings(folder, **environment), check=True, capture_output=True)
+def prepare(folder: str, **environment: str) -> None:
+    """Load the demonstration and do what is due in the background, before anybody looks."""
+    for what in (["setup", "--demo", "--only", AREA], ["work", "--once"]):
+        manage = [sys.executable, "-m", "xunzhang.site.manage", *what]
+        own = _surroundings(folder, XUNZHANG_DEMO="1", **environment)
+        subprocess.run(manage, env=own, check=True, capture_output=True)
 
 
 def _surroundings(folder: str, **environment: str) -> dict[str, str]:

@@ -10,16 +10,21 @@ from django.urls import reverse
 
 from xunzhang.accounts.models import Person
 from xunzhang.documents.models import Document, Version
-from xunzhang.projects.access import project_for
+from xunzhang.projects.access import project_for, veil_on
 from xunzhang.projects.models import Project
 
 
 def version_for(person: Person, identity: int) -> Version:
     """The version, if the person may read its project. Raises Http404."""
-    found = Version.objects.select_related("document__project").filter(pk=identity).first()
+    found = (
+        Version.objects.select_related("document__project", "document__record").filter(pk=identity).first()
+    )
     if found is None:
         raise Http404("没有这份材料，或你们无权查看")
-    project_for(person, found.document.project.code)
+    document = found.document
+    veiled = veil_on(person, project_for(person, document.project.code))
+    if document.slot in veiled.slots or (document.record and document.record.entity in veiled.kinds):
+        raise Http404("没有这份材料，或你们无权查看")
     return found
 
 

@@ -14,7 +14,9 @@ from xunzhang.documents.contents import Kind, NotAcceptable, kind_of
 from xunzhang.documents.models import Document, Version
 from xunzhang.files.names import LIMIT, clean_name, ending_of
 from xunzhang.journal.services import record as journal
+from xunzhang.kernel.veil import mark_slot
 from xunzhang.projects.models import Project
+from xunzhang.regulations import catalogue
 
 CHUNK = 1024 * 1024
 
@@ -67,6 +69,7 @@ def upload(
         )
         _keep(version, file, f"{digest[:32]}.{ending_of(name)}")
         said = {"slot": title, "code": slot, "version": version.number, "filename": name, "sha256": digest}
+        said |= mark_slot(catalogue.edition(project.edition_id), slot)
         journal(stream=project.code, verb="material.uploaded", actor=actor, at=now, data=said)
     return version
 

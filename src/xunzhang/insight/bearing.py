@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xunzhang.kernel.pack.citation import Cites
@@ -14,6 +14,7 @@ Place = tuple[str, str, str, str]
 """Kind, then as many codes as it has: ("outcome", procedure, step, outcome), ("rule", code, "", "")."""
 Places = Mapping[int, frozenset[Place]]
 PARTS = ("material", "field")
+_OF_CASES = ("case", "step", "outcome")
 REFUSING = ("rule", "hold", "procedure", *PARTS)
 
 
@@ -29,6 +30,19 @@ class Bearing:
     waits: Places
     returns: Places
     refuses: Places
+
+    def without(self, procedures: Container[str]) -> Bearing:
+        """The same but for cases of these procedures and their steps."""
+
+        def kept(places: Places) -> Places:
+            return {
+                article: frozenset(
+                    each for each in found if each[0] not in _OF_CASES or each[1] not in procedures
+                )
+                for article, found in places.items()
+            }
+
+        return Bearing(kept(self.applied), kept(self.waits), kept(self.returns), self.refuses)
 
 
 def bearing(edition: Edition) -> Bearing:

@@ -12,8 +12,8 @@ from django.db.models import Min, Q, QuerySet
 from django.urls import reverse
 
 from xunzhang.accounts.models import Person
-from xunzhang.insight.bearing import Place, bearing
-from xunzhang.insight.touched import projects_of, refusals_of
+from xunzhang.insight.bearing import Place
+from xunzhang.insight.touched import projects_of, refusals_of, shown_to
 from xunzhang.kernel.facts import from_json
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.procedures.models import Case, Deadline, StepRun
@@ -57,7 +57,7 @@ _REFUSED = Key("at", datetime.fromisoformat, descending=True)
 
 def behind(person: Person, edition: Edition, article: int, name: str, after: str = "") -> Behind:
     """What a count of an article counted, the page behind the mark `after`. At most five queries."""
-    bears = bearing(edition)
+    bears = shown_to(person, edition)
     show, places = {
         "touched": (_touched, bears.applied),
         "returned": (_returned, bears.returns),

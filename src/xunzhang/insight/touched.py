@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 
 from xunzhang.accounts.models import Person
 from xunzhang.accounts.queries import duties
-from xunzhang.insight.bearing import Places, bearing
+from xunzhang.insight.bearing import Bearing, Places, bearing
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.projects.access import visible
+from xunzhang.projects.access import veil_over, visible
 from xunzhang.projects.models import Project, Refusal
 from xunzhang.regulations.touched import Counts
 
@@ -43,7 +43,8 @@ WHERE refusal.id IN (SELECT id FROM seen) GROUP BY cited.article"""
 def counts(person: Person, edition: Edition) -> Mapping[int, Counts]:
     """The counts of every article that has any. Four queries besides the posts, however many articles."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    bears, projects = bearing(edition), projects_of(person, edition).values("id", "level")
+    bears = shown_to(person, edition)
+    projects = projects_of(person, edition).values("id", "level")
     for name, sql, places, rows in (
         ("touched", _APPLIED, bears.applied, projects),
         ("returned", _RETURNED, bears.returns, projects),
@@ -53,6 +54,11 @@ def counts(person: Person, edition: Edition) -> Mapping[int, Counts]:
         for article, count in _count(sql, places, rows):
             found[article][name] = count
     return {article: Counts(**numbers) for article, numbers in found.items()}
+
+
+def shown_to(person: Person, edition: Edition) -> Bearing:
+    """The places of every article but for procedures that the person may not see."""
+    return bearing(edition).without(veil_over(person, edition).procedures)
 
 
 def projects_of(person: Person, edition: Edition) -> QuerySet[Project]:
@@ -65,7 +71,10 @@ def refusals_of(person: Person, edition: Edition) -> QuerySet[Refusal]:
     own = [duty.organisation_id for duty in duties(person)]
     areas = {area for duty in duties(person) for area in duty.areas}
     unborn = Q(project=None) & (Q(unit__in=own) | Q(unit__area__in=areas))
-    return Refusal.objects.filter(Q(project__in=visible(person)) | unborn, edition=edition.id)
+    hidden = Q(pk__in=[])
+    for code in veil_over(person, edition).procedures:
+        hidden |= Q(act__startswith=edition.procedures[code].title)
+    return Refusal.objects.filter(Q(project__in=visible(person)) | unborn, edition=edition.id).exclude(hidden)
 
 
 def _count(sql: str, places: Places, rows: QuerySet[Any, Any]) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from django.db.models import Case, QuerySet, When
 
 from xunzhang.journal import services
 from xunzhang.journal.models import Chain, Entry
-from xunzhang.journal.verbs import words
+from xunzhang.journal.verbs import VEILED, VEILED_WORDS, words
 from xunzhang.web.shapes import Pager
 
 PAGE = 50
@@ -19,7 +19,7 @@ MOST_FAULTS = 20
 
 @dataclass(frozen=True)
 class Line:
-    """One entry in words."""
+    """One entry in words; what not everybody may read is not told here, whoever asks."""
 
     number: int
     at: datetime
@@ -75,4 +75,6 @@ def lines(stream: str, newest: int | None) -> tuple[Sequence[Line], Pager]:
 
 def _lines(rows: QuerySet[Entry]) -> Iterator[Line]:
     for row in rows:
-        yield Line(row.number, row.at, words(row.verb, row.data), row.actor_words, row.digest)
+        hidden = VEILED in row.data
+        said, who = (VEILED_WORDS, "") if hidden else (words(row.verb, row.data), row.actor_words)
+        yield Line(row.number, row.at, said, who, row.digest)

@@ -55,6 +55,10 @@ VERBS: Mapping[str, str] = {
 }
 
 
+VEILED, VEILED_WORDS = "veiled", "一件只对有关机关公开的手续"
+"""The key under which an entry names the kind of record that not everybody may see; what others read."""
+
+
 def words(verb: str, data: Mapping[str, Any]) -> str:
     """The entry in one Chinese sentence."""
     return VERBS[verb].format_map(data)

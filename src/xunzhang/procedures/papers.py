@@ -12,6 +12,7 @@ from xunzhang.documents.models import Document, Version
 from xunzhang.documents.services import Place
 from xunzhang.journal.services import record as journal
 from xunzhang.kernel.pack.model import Slot
+from xunzhang.kernel.veil import mark
 from xunzhang.procedures.errors import NotPossible
 from xunzhang.procedures.models import Case, Material
 from xunzhang.regulations import catalogue
@@ -97,6 +98,8 @@ def _open(case: Case, slot: str) -> tuple[Case, str]:
 def _tell(
     case: Case, verb: str, slot: str, title: str, actor: Person, now: datetime, more: dict[str, Any]
 ) -> None:
-    procedure = catalogue.edition(case.project.edition_id).procedures[case.procedure].title
+    edition = catalogue.edition(case.project.edition_id)
+    procedure = edition.procedures[case.procedure].title
     said = {"procedure": procedure, "case": case.pk, "slot": title, "code": slot, **more}
+    said |= mark(edition, case.procedure)
     journal(stream=case.project.code, verb=verb, actor=actor, at=now, data=said)

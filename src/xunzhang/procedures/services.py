@@ -20,6 +20,7 @@ from xunzhang.kernel.moves import hold_on, move_for
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Field_, Procedure, Slot, Step
 from xunzhang.kernel.submission import Check, check_outcome, check_submission
+from xunzhang.kernel.veil import mark
 from xunzhang.procedures import rows, soft
 from xunzhang.procedures.errors import ActRefused, NotAllowed, NotPossible, TakenByOther
 from xunzhang.procedures.models import Case, Material, StepRun
@@ -60,6 +61,7 @@ def draft(*, project: Project, procedure: str, record_id: int | None, actor: Per
         drafted_at=now,
     )
     said = {"procedure": defined.title, "code": procedure, "case": case.pk}
+    said |= mark(catalogue.edition(project.edition_id), procedure)
     journal(stream=project.code, verb="case.drafted", actor=actor, at=now, data=said)
     return case
 
@@ -70,8 +72,9 @@ def discard(*, case: Case, actor: Person, now: datetime) -> None:
     locked = Case.objects.select_for_update().get(pk=case.pk)
     if locked.state != "draft":
         raise NotPossible("已经提交，不能再删；需要改动请等退回补正")
-    _starter(case.project, catalogue.edition(case.project.edition_id).procedures[case.procedure], actor)
-    said = {"procedure": catalogue.edition(case.project.edition_id).procedures[case.procedure].title}
+    edition = catalogue.edition(case.project.edition_id)
+    _starter(case.project, edition.procedures[case.procedure], actor)
+    said = {"procedure": edition.procedures[case.procedure].title, **mark(edition, case.procedure)}
     locked.delete()
     documents.release(case.pk, case.project)
     journal(stream=case.project.code, verb="case.discarded", actor=actor, at=now, data=said)
@@ -111,6 +114,7 @@ def submit(
         _close(case, revision, work, outcome="resubmit")
     work.open(case, flow.first(work.edition, procedure, work.row_with(case, {})))
     said = {"procedure": procedure.title, "code": case.procedure, "case": case.pk, "number": case.number}
+    said |= mark(work.edition, case.procedure)
     verb = "case.resubmitted" if revision else "case.submitted"
     work.save(verb=verb, data={**said, "facts": _plain(work.edition, facts)})
     return case
@@ -165,6 +169,7 @@ def act(
     procedure = work.edition.procedures[case.procedure]
     titles = {"procedure": procedure.title, "step": step.title, "outcome": step.outcomes[outcome].title}
     codes = {"case": case.pk, "run": run.pk, "code": f"{case.procedure}.{run.step}.{outcome}"}
+    codes |= mark(work.edition, case.procedure)
     work.save(
         verb="step.acted",
         data={**titles, **codes, "opinion": opinion, "facts": _plain(work.edition, facts or {})},

@@ -12,6 +12,7 @@ from xunzhang.accounts.models import Person
 from xunzhang.journal.services import record as journal
 from xunzhang.kernel import flow
 from xunzhang.kernel.submission import Check
+from xunzhang.kernel.veil import mark
 from xunzhang.procedures.errors import NotAllowed, NotPossible
 from xunzhang.procedures.models import Case, Override
 from xunzhang.projects.access import roles_on
@@ -63,6 +64,6 @@ def _write(case: Case, rule: str, role: str, actor: Person, reason: str, now: da
         verb="rule.overridden",
         actor=actor,
         at=now,
-        data={**said, "code": rule, "case": case.pk, "reason": reason},
+        data={**said, "code": rule, "case": case.pk, "reason": reason, **mark(edition, case.procedure)},
     )
     return row

@@ -15,6 +15,7 @@ from xunzhang.kernel.facts import Value, to_json
 from xunzhang.kernel.flow import Stop
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.situation import CaseState, FactRow, RecordState, Situation
+from xunzhang.kernel.veil import mark
 from xunzhang.notices.services import tell
 from xunzhang.procedures import baseline, deadlines, rows
 from xunzhang.procedures.models import Case, StepRun
@@ -130,12 +131,14 @@ class Work:
     def tell_starter(self, case: Case, run: StepRun, text: str) -> None:
         """What became of a case that went back to its starter, or came to its end; nothing in between."""
         kind = "ended" if case.state in ("done", "failed") else "returned"
+        hidden = mark(self.edition, case.procedure)
+        unit = () if hidden else (self.project.unit_id,)
         if kind == "ended" or any(step == REVISE for step, _ in self._case(case).open_steps):
             tell(
                 key=f"case/{case.pk}/{run.pk}",
                 kind=kind,
                 project_id=self.project.pk,
-                organisation_ids=(case.organisation_id, self.project.unit_id),
+                organisation_ids=(case.organisation_id, *unit),
                 code=case.procedure,
                 text=text,
                 now=self.now,

@@ -8,6 +8,7 @@ from django.http import Http404
 from xunzhang.accounts.models import Person
 from xunzhang.accounts.queries import Duty, duties
 from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.veil import Veil, veil
 from xunzhang.projects.models import Project
 from xunzhang.regulations import catalogue
 
@@ -51,6 +52,17 @@ def _overseen(duty: Duty) -> Q:
         Project.objects.filter(assigned, edition__in=turns).values("id") if turns else Project.objects.none()
     )
     return Q(area__in=duty.areas) & (Q(edition__in=whole) | Q(id__in=mine))
+
+
+def veil_on(person: Person, project: Project) -> Veil:
+    """What the person, who may read the project, does not see of it all the same."""
+    return veil(catalogue.edition(project.edition_id), roles_on(person, project))
+
+
+def veil_over(person: Person, edition: Edition) -> Veil:
+    """The same for counts over many projects: each post of the person must let see, or it is left out."""
+    posts = [veil(edition, {duty.role}) for duty in duties(person) if duty.role in edition.roles]
+    return max(posts, key=lambda each: len(each.kinds), default=veil(edition, ()))
 
 
 def project_for(person: Person, code: str) -> Project:

@@ -47,7 +47,10 @@ class Supervised:
 def of_project(
     project: Project, situation: Situation, edition: Edition, person: Person | None = None
 ) -> Supervised:
-    """The supervision of a project for one person. Three queries, and those that tell the person's roles."""
+    """The supervision of a project for one person. Three queries, and those that tell the person's roles.
+
+    Cases that the situation leaves out, because the person may not see them, are left out here too.
+    """
     cases = tuple(
         Case.objects.filter(project=project, procedure__in=procedures_of(edition))
         .exclude(state="draft")
@@ -55,6 +58,8 @@ def of_project(
         .prefetch_related("runs__actor", "runs__organisation")
         .order_by("id")
     )
+    known = {case.id for case in situation.cases}
+    cases = tuple(case for case in cases if case.pk in known)
     reading = Reading(project, situation, edition, person, cases)
     about = {record.id for record in situation.records if record.entity == ORDER}
     rest = [case for case in reversed(cases) if case.record_id not in about]

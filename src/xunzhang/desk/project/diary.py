@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from xunzhang.desk.project.sheet import Sheet
 from xunzhang.journal import services as journal
 from xunzhang.journal.models import Entry
-from xunzhang.journal.verbs import words
+from xunzhang.journal.verbs import VEILED, VEILED_WORDS, words
 from xunzhang.web import shapes
 
 PAGE = 50
@@ -41,7 +41,7 @@ def diary(sheet: Sheet, newest: int | None) -> Diary:
     """The entries numbered `newest` and below, fifty of them. Numbers never change, so pages never shift."""
     top = min(newest or sheet.entries, sheet.entries)
     entries = journal.entries(sheet.project.code).filter(number__lte=top, number__gt=top - PAGE)
-    lines = [_line(entry) for entry in entries]
+    lines = [_line(entry, sheet.veil.kinds) for entry in entries]
     return Diary(lines, list(journal.faults(sheet.project.code))[:3], _pager(sheet, top, len(lines)))
 
 
@@ -51,7 +51,9 @@ def last_digest(sheet: Sheet) -> str:
     return entry.digest if entry else ""
 
 
-def _line(entry: Entry) -> Line:
+def _line(entry: Entry, veiled: Container[str]) -> Line:
+    if entry.data.get(VEILED) in veiled:
+        return Line(entry.number, VEILED_WORDS, "", localtime(entry.at), "", entry.digest)
     case = entry.data.get("case")
     gone = entry.verb in ("case.drafted", "case.discarded")
     url = reverse("procedures:case", args=[case]) if isinstance(case, int) and not gone else ""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from xunzhang.accounts.models import Person
 from xunzhang.journal import services as journal
 from xunzhang.kernel import flow
@@ -17,16 +19,20 @@ from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Procedure, Step
 from xunzhang.kernel.rules import Finding
 from xunzhang.kernel.situation import RecordState, Situation
+from xunzhang.kernel.veil import Veil
 from xunzhang.procedures.models import Case, Deadline, StepRun
 from xunzhang.procedures.queries import REVISE, may_act, situation, starting_post
-from xunzhang.projects.access import project_for, roles_on
-from xunzhang.projects.models import Project
+from xunzhang.projects.access import project_for, roles_on, veil_on
+from xunzhang.projects.models import Project, Record
 from xunzhang.regulations import catalogue
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A project as one person sees it today. `cases` are oldest first, drafts of other offices left out."""
+    """A project as one person sees it today. `cases` are oldest first, drafts of other offices left out.
+
+    What lies under `veil` is in none of the other parts.
+    """
 
     person: Person
     project: Project
@@ -36,6 +42,7 @@ class Sheet:
     cases: tuple[Case, ...]
     deadlines: tuple[Deadline, ...]
     entries: int
+    veil: Veil
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -147,20 +154,28 @@ class Sheet:
 def read(person: Person, code: str, today: date) -> Sheet:
     """The sheet of a project. Raises Http404 for strangers. A fixed number of queries."""
     project = project_for(person, code)
-    edition = catalogue.edition(project.edition_id)
+    edition, veiled = catalogue.edition(project.edition_id), veil_on(person, project)
+    shown = _cases(project).exclude(procedure__in=veiled.procedures)
     return Sheet(
         person=person,
         project=project,
         edition=edition,
         today=today,
-        situation=situation(edition, project, today),
-        cases=tuple(_own_drafts(_cases(project), project, edition, person)),
-        deadlines=tuple(Deadline.objects.filter(project=project).order_by("due_on", "id")),
+        situation=veiled.over(situation(edition, project, today)),
+        cases=tuple(_own_drafts(shown, project, edition, person)),
+        deadlines=tuple(_deadlines(project, veiled)),
         entries=journal.entries(project.code).count(),
+        veil=veiled,
     )
 
 
-def _cases(project: Project) -> Iterable[Case]:
+def _deadlines(project: Project, veiled: Veil) -> QuerySet[Deadline]:
+    hidden = Record.objects.filter(project=project, entity__in=veiled.kinds)
+    found = Deadline.objects.filter(project=project).order_by("due_on", "id")
+    return found.exclude(record__in=hidden) if veiled.kinds else found
+
+
+def _cases(project: Project) -> QuerySet[Case]:
     return (
         Case.objects.filter(project=project)
         .select_related("starter", "organisation")

@@ -82,6 +82,7 @@ def run(edition: Edition, sources: Sources) -> None:
         _in_range,
         _articles,
         check_routes,
+        _veiled,
         _rules,
         _deadlines,
         _registration,
@@ -128,6 +129,22 @@ def _articles(edition: Edition, sources: Sources) -> None:
                 else "没有被引用，也没有写 informational 的理由"
             )
             raise source.error(f"第{number}条{fault}", ("articles", number))
+
+
+def _veiled(edition: Edition, sources: Sources) -> None:
+    """Whoever has to do with a record that not everybody sees is among those who see it."""
+    for code, entity in edition.entities.items():
+        _known(entity.seen_by, edition.roles, "角色", sources["facts.yaml"], ("entities", code, "seen_by"))
+        for name, procedure in edition.procedures.items():
+            if entity.seen_by and code in (procedure.creates, procedure.about):
+                acting = {*procedure.by, *(by.role for step in procedure.steps.values() for by in step.by)}
+                _known(
+                    acting,
+                    entity.seen_by,
+                    f"可以看“{entity.title}”的角色",
+                    sources[file_of(name, sources)],
+                    (name,),
+                )
 
 
 def _facts(edition: Edition, sources: Sources) -> None:

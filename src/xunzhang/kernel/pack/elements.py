@@ -196,6 +196,7 @@ class Entity(Strict):
     """A kind of record a project may have many of; `amount` and `day` name its leading facts.
 
     A record of an entity with a `parent` belongs to a record of that entity: a payment to a contract.
+    With `seen_by` only these roles see its records and what is done about them.
     """
 
     title: str
@@ -203,6 +204,7 @@ class Entity(Strict):
     amount: Code | None = None
     day: Code | None = None
     name: Code | None = None
+    seen_by: tuple[Code, ...] = ()
 
 
 class Group(Strict):
@@ -299,9 +301,17 @@ class FactRefinement(Strict):
 
 
 class EntityRefinement(Strict):
-    """What an edition calls a shared kind of record."""
+    """What an edition calls a shared kind of record, and who alone may see such records, with the reason."""
 
     title: str = Field(min_length=1, max_length=80)
+    seen_by: tuple[Code, ...] = ()
+    reason: str = Field(default="", max_length=200)
+
+    @model_validator(mode="after")
+    def _reasoned(self) -> EntityRefinement:
+        if bool(self.seen_by) != bool(self.reason):
+            raise ValueError("seen_by 和 reason 要一起写：谁可以看，为什么")
+        return self
 
 
 class EditionFacts(Strict):

@@ -131,7 +131,7 @@ def _entities(source: Source, vocabulary: Vocabulary) -> dict[str, Entity]:
     for code, said in own.entities.items():
         if code not in entities:
             raise source.error(f"共用事实表里没有这种对象：“{code}”", ("entities", code))
-        entities[code] = entities[code].model_copy(update={"title": said.title})
+        entities[code] = entities[code].model_copy(update={"title": said.title, "seen_by": said.seen_by})
     return entities
 
 

@@ -9,6 +9,7 @@ from xunzhang.documents.models import Document
 from xunzhang.documents.queries import Viewer, papers, viewer
 from xunzhang.kernel.facts import from_json
 from xunzhang.kernel.periods import Derivation, overdue_working_days
+from xunzhang.kernel.veil import kind_of
 from xunzhang.procedures.models import Case, Deadline, Override, StepRun
 from xunzhang.procedures.pages import confirming, slots, story
 from xunzhang.procedures.pages.draft import Reason, asked, judged
@@ -54,6 +55,7 @@ class CasePage:
     viewer: Viewer | None
     said: str
     diagram: diagrams.Diagram | None
+    audience: str
 
 
 def page(matter: Matter, look: str = "", at: str = "", said: str = "", reason: str = "") -> CasePage:
@@ -94,7 +96,15 @@ def page(matter: Matter, look: str = "", at: str = "", said: str = "", reason: s
         viewer=shown,
         said=said,
         diagram=_diagram(matter, turns),
+        audience=_audience(matter),
     )
+
+
+def _audience(matter: Matter) -> str:
+    """Who alone may see this; "" where everybody may who sees the project."""
+    kind = kind_of(matter.procedure)
+    seen_by = matter.edition.entities[kind].seen_by if kind else ()
+    return "、".join(matter.edition.roles[role].title for role in seen_by)
 
 
 def _diagram(matter: Matter, runs: Iterable[StepRun]) -> diagrams.Diagram | None:

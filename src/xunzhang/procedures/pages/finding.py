@@ -22,7 +22,7 @@ from xunzhang.procedures import forms, services
 from xunzhang.procedures.errors import NotAllowed, NotPossible
 from xunzhang.procedures.queries import Sight, sight
 from xunzhang.procedures.records import record_title
-from xunzhang.projects.access import roles_on
+from xunzhang.projects.access import roles_on, veil_on
 from xunzhang.projects.models import Project
 from xunzhang.regulations import telling
 from xunzhang.web import shapes
@@ -63,7 +63,8 @@ def page(project: Project, name: str, person: Person, typed: Mapping[str, str], 
     """Raises Http404 for a fact that nobody judges, PermissionDenied for anyone but its judge."""
     seen = sight(project, now.date())
     fact = seen.edition.facts.get(name)
-    if fact is None or fact.judged_by is None:
+    veiled = veil_on(person, project).kinds
+    if fact is None or fact.judged_by is None or fact.entity in veiled:
         raise Http404("没有这项认定")
     judge = flow.resolve(seen.edition, fact.judged_by, seen.situation.row())
     if judge not in roles_on(person, seen.project):

@@ -19,7 +19,7 @@ from xunzhang.kernel.situation import RecordState
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.procedures.queries import REVISE, Sight, may_act, may_start, revision, sight
 from xunzhang.procedures.records import record_title
-from xunzhang.projects.access import project_for, roles_on
+from xunzhang.projects.access import project_for, roles_on, veil_on
 from xunzhang.projects.models import Project
 
 
@@ -95,6 +95,8 @@ def matter(person: Person, case: int, now: datetime) -> Matter:
     if found is None:
         raise Http404("没有这道手续，或你们无权查看")
     found.project = project_for(person, found.project.code)
+    if found.procedure in veil_on(person, found.project).procedures:
+        raise Http404("没有这道手续，或你们无权查看")
     return Matter(found, person, now, sight(found.project, now.date()))
 
 

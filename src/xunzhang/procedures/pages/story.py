@@ -12,6 +12,7 @@ from xunzhang.kernel.pack.model import Field_
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.procedures.pages.matter import Matter
 from xunzhang.procedures.queries import REVISE
+from xunzhang.projects.access import veil_on
 from xunzhang.regulations import telling
 from xunzhang.web import shapes
 
@@ -45,6 +46,7 @@ def opinions(matter: Matter) -> list[shapes.StepLine]:
     """Decided turns of the whole project, newest first. One query."""
     runs = (
         StepRun.objects.filter(case__project=matter.project, state="done")
+        .exclude(case__procedure__in=veil_on(matter.person, matter.project).procedures)
         .select_related("case", "actor", "organisation")
         .order_by("-acted_at", "-id")[:RECENT]
     )
