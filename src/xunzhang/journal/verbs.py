@@ -17,6 +17,8 @@ VERBS: Mapping[str, str] = {
     "fact.found": "认定“{fact}”为“{value}”：{reason}",
     "deadline.moved": "“{title}”的期限由 {was} 变为 {day}",
     "deadline.recomputed": "“{title}”的期限由 {was} 变为 {day}：{why}",
+    "clocks.stopped": "“{title}”，自 {day} 起时限停止计算",
+    "clocks.restarted": "“{title}”结束，自 {day} 起时限继续计算",
     "material.uploaded": "上传{slot}第 {version} 版（{filename}）",
     "material.given": "{procedure}交{slot}",
     "material.waived": "{procedure}说明{slot}不适用：{reason}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -73,6 +73,12 @@ class WorkCalendar:
         if override:
             return DayKind(override.working, override.reason)
         return _base_year(day.year).get(day) or ordinary(day)
+
+    def without(self, first: date, until: date, reason: str) -> WorkCalendar:
+        """The same calendar on which the days from `first` up to the one before `until` do not count."""
+        days = ((first + DAY * number) for number in range((until - first).days))
+        left = {day: Override(False, reason, "") for day in days}
+        return replace(self, overrides={**self.overrides, **left})
 
     def is_working(self, day: date) -> bool:
         return self.day(day).working

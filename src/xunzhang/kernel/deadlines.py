@@ -14,11 +14,12 @@ from xunzhang.kernel.pack.model import Deadline
 from xunzhang.kernel.pack.validity import last_day
 from xunzhang.kernel.periods import (
     Derivation,
+    Pause,
     Reading,
-    deadline,
     later_of,
     minimum,
     occurrences,
+    paused,
     yearly,
 )
 from xunzhang.kernel.situation import RecordState, Situation
@@ -111,24 +112,32 @@ def _dues(
             opens_on = _day(row, rule.opens_fact)
             yield Due(code, rule, at, 1, start_on=start, opens_on=opens_on, due_on=due_on, done_on=done)
     elif start:
-        yield _spanned(edition, calendar, reading, Due(code, rule, at, 1, start_on=start, done_on=done))
+        due = Due(code, rule, at, 1, start_on=start, done_on=done)
+        yield _spanned(edition, calendar, reading, due, _standing(situation.pauses, done))
 
 
-def _spanned(edition: Edition, calendar: WorkCalendar, reading: Reading, due: Due) -> Due:
-    """The day that a period after the start comes to."""
+def _standing(pauses: Iterable[Pause], done: date | None) -> tuple[Pause, ...]:
+    """The times that matter to a duty: what began after it was done does not."""
+    return tuple(pause for pause in pauses if done is None or pause.began < done)
+
+
+def _spanned(
+    edition: Edition, calendar: WorkCalendar, reading: Reading, due: Due, pauses: tuple[Pause, ...]
+) -> Due:
+    """The day that a period after the start comes to; none while its clock stands still."""
     rule, start = due.rule, due.start_on
     assert start
     opens_on = due_on = derived = None
     if rule.within:
-        derived = deadline(start, period(edition, rule.within), calendar, reading)
-        due_on = derived.end
+        derived = paused(start, period(edition, rule.within), calendar, pauses, reading)
+        due_on = None if derived.stands_since else derived.end
     elif rule.at_least:
         derived = minimum(start, period(edition, rule.at_least), calendar, reading)
         opens_on = derived.end
     elif rule.window:
         opens_on = minimum(start, period(edition, rule.window.opens), calendar, reading).end
-        derived = deadline(start, period(edition, rule.window.closes), calendar, reading)
-        due_on = derived.end
+        derived = paused(start, period(edition, rule.window.closes), calendar, pauses, reading)
+        due_on = None if derived.stands_since else derived.end
     return Due(due.code, rule, due.record_id, 1, start, opens_on, due_on, due.done_on, derived)
 
 

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from xunzhang.kernel.calendar import DAY, WorkCalendar
 
 QUARTER_ENDS = ("03-31", "06-30", "09-30", "12-31")
+STANDING = "停办，不计"
 UNITS = {"working_days": "个工作日", "days": "日", "months": "个月", "years": "年"}
 
 
@@ -77,6 +78,14 @@ class Period:
         return f"{self.length}{UNITS[self.unit]}"
 
 
+@dataclass(frozen=True)
+class Pause:
+    """Days on which clocks stand still: from `began`, up to the day before `ended` (None: still standing)."""
+
+    began: date
+    ended: date | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Derivation:
     """A computed day and how it came about; compare an act with `end` (on it = in time).
@@ -87,6 +96,8 @@ class Derivation:
     nominal: the end before rolling; rolled_from: the same day if it was rolled, else None.
     provisional: the result touches a day which a holiday notice still to come may change.
     keys: the interpretation keys that decided, in order (K1, K2 …).
+    stopped: first and last day of each time that was not counted, the last None while clocks stand still;
+    then `end` is what the day would be had they never stopped.
     """
 
     start: date
@@ -99,6 +110,12 @@ class Derivation:
     rolled_from: date | None = None
     provisional: bool = False
     keys: tuple[str, ...] = ()
+    stopped: tuple[tuple[date, date | None], ...] = ()
+
+    @property
+    def stands_since(self) -> date | None:
+        """Since when the clock stands still; None while it runs."""
+        return self.stopped[-1][0] if self.stopped and self.stopped[-1][1] is None else None
 
     def to_json(self) -> dict[str, Any]:
         """Only JSON types: dates as YYYY-MM-DD, tuples as lists. `from_json` is its inverse."""
@@ -119,6 +136,10 @@ class Derivation:
             rolled_from=date.fromisoformat(rolled) if rolled else None,
             provisional=data["provisional"],
             keys=tuple(data["keys"]),
+            stopped=tuple(
+                (date.fromisoformat(first), date.fromisoformat(last) if last else None)
+                for first, last in data.get("stopped", ())
+            ),
         )
 
 
@@ -153,6 +174,34 @@ def deadline(
     else:
         found = _roll(_unrolled(start, period, reading), calendar, reading)
     return replace(found, start_reason=start_reason)
+
+
+def paused(
+    start: date,
+    period: Period,
+    calendar: WorkCalendar,
+    pauses: Iterable[Pause],
+    reading: Reading = DEFAULT,
+) -> Derivation:
+    """The same while the clock stands still on the days of `pauses`, oldest first: those do not count."""
+    found = deadline(start, period, calendar, reading)
+    for pause in pauses:
+        began = max(pause.began, start + DAY)
+        if pause.began > found.end or (pause.ended and pause.ended <= began):
+            continue
+        if pause.ended is None:
+            return replace(found, stopped=(*found.stopped, (began, None)))
+        stopped = (*found.stopped, (began, pause.ended - DAY))
+        if period.unit == "working_days":
+            calendar = calendar.without(began, pause.ended, STANDING)
+            found = deadline(start, period, calendar, reading)
+        else:
+            plain = _unrolled(start, period, reading)
+            count = sum(((last or first) - first).days + 1 for first, last in stopped)
+            last = plain.nominal + DAY * count
+            found = _roll(replace(plain, nominal=last, end=last), calendar, reading)
+        found = replace(found, stopped=stopped)
+    return found
 
 
 def minimum(

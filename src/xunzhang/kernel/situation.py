@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xunzhang.kernel.facts import Value
+from xunzhang.kernel.periods import Pause
 
 Facts = Mapping[str, Value]
 
@@ -42,12 +43,16 @@ class CaseState:
 
 @dataclass(frozen=True)
 class Situation:
-    """The facts of a project, its records and its cases, as they stand on `today`."""
+    """The facts of a project, its records and its cases, as they stand on `today`.
+
+    `pauses` are the times during which its clocks stood still, oldest first.
+    """
 
     facts: Facts
     today: date
     records: tuple[RecordState, ...] = ()
     cases: tuple[CaseState, ...] = ()
+    pauses: tuple[Pause, ...] = ()
     _by_procedure: dict[str, list[CaseState]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -71,6 +76,10 @@ class Situation:
         fresh = replace(self, cases=cases)
         fresh._rows.update(self._rows)
         return fresh
+
+    def with_pauses(self, pauses: tuple[Pause, ...]) -> Situation:
+        """The same on other clocks."""
+        return replace(self, pauses=pauses)
 
     def with_facts(self, facts: Facts) -> Situation:
         """The same records and cases with other facts; itself where nothing differs."""

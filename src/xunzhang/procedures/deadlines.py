@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xunzhang.kernel.deadlines import Due, dues
 from xunzhang.kernel.pack.edition import Edition
+from xunzhang.kernel.periods import Derivation
 from xunzhang.kernel.waking import next_change
 from xunzhang.procedures import rows
 from xunzhang.procedures.models import Deadline
@@ -73,8 +74,16 @@ def sync(work: Work) -> Ahead:
 
 def moved_from(row: Deadline, due: Due) -> date | None:
     """The day that was told of an open duty, where it is another one now."""
-    moved = due.due_on and not due.done_on and row.due_on != due.due_on
-    return row.due_on if moved else None
+    was = _told(row)
+    return was if due.due_on and not due.done_on and was != due.due_on else None
+
+
+def _told(row: Deadline) -> date | None:
+    """The day that was told; of a duty whose clock stands still, the day it had before."""
+    if row.due_on or row.derivation is None:
+        return row.due_on
+    derived = Derivation.from_json(row.derivation)
+    return derived.end if derived.stands_since else None
 
 
 def repealed(edition: Edition) -> date | None:

@@ -106,6 +106,23 @@ class Override(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "rule"], name="one_override_per_rule")]
 
 
+class Standstill(models.Model):
+    """A time during which the clocks of a project stand still: from `began_on`, up to before `ended_on`."""
+
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="standstills")
+    hold = models.CharField("停办", max_length=60)
+    began_on = models.DateField("从")
+    ended_on = models.DateField("到", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "时限停止"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(ended_on=None), name="one_standstill_at_a_time"
+            )
+        ]
+
+
 class Deadline(models.Model):
     """A duty with its date and the derivation behind it. `occurrence` counts periodic ones.
 

@@ -15,8 +15,9 @@ from xunzhang.kernel.derive import row_with
 from xunzhang.kernel.facts import Value, from_json
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.pack.model import Procedure
+from xunzhang.kernel.periods import Pause
 from xunzhang.kernel.situation import CaseState, FactRow, RecordState, Situation
-from xunzhang.procedures import rows
+from xunzhang.procedures import rows, standstills
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.projects.access import roles_on, visible
 from xunzhang.projects.models import Project, Record
@@ -26,8 +27,9 @@ REVISE = "revise"
 
 
 def situation(edition: Edition, project: Project, today: date) -> Situation:
-    """Everything known of a project: three queries, however much there is."""
-    found = Kept(rows.records(project.pk), rows.cases(project.pk), rows.open_steps(project.pk))
+    """Everything known of a project: three queries, however much there is; one more where clocks may stop."""
+    lines = rows.records(project.pk), rows.cases(project.pk), rows.open_steps(project.pk)
+    found = Kept(*lines, standstills.of(edition, project.pk))
     return situation_from(edition, project, found, today)
 
 
@@ -38,6 +40,7 @@ class Kept:
     records: Sequence[rows.Line] = ()
     cases: Sequence[rows.Line] = ()
     open_steps: Sequence[rows.Line] = ()
+    pauses: tuple[Pause, ...] = ()
 
 
 def kept(projects: Sequence[Project]) -> Mapping[int, Kept]:
@@ -47,12 +50,14 @@ def kept(projects: Sequence[Project]) -> Mapping[int, Kept]:
     records = Record.objects.filter(**at_project).order_by("id")
     cases = Case.objects.filter(**at_project).order_by("id")
     turns = StepRun.objects.filter(**at_case).order_by("id")
-    lines = (
-        _by_project(records.values_list("project", "id", "entity", "facts", "is_void", "parent")),
-        _by_project(cases.values_list("project", "id", "procedure", "state", "record")),
-        _by_project(turns.values_list("case__project", "case", "step", "role")),
-    )
-    return {each: Kept(*(found.get(each, ()) for found in lines)) for each in own}
+    lines = _by_project(records.values_list("project", "id", "entity", "facts", "is_void", "parent"))
+    runs = _by_project(cases.values_list("project", "id", "procedure", "state", "record"))
+    open_ = _by_project(turns.values_list("case__project", "case", "step", "role"))
+    still = standstills.many(projects)
+    return {
+        each: Kept(lines.get(each, ()), runs.get(each, ()), open_.get(each, ()), still.get(each, ()))
+        for each in own
+    }
 
 
 def _by_project(lines: Iterable[rows.Line]) -> dict[int, list[rows.Line]]:
@@ -78,6 +83,7 @@ def situation_from(edition: Edition, project: Project, found: Kept, today: date)
             CaseState(id_, procedure, state, record, tuple(open_steps.get(id_, ())))
             for id_, procedure, state, record in found.cases
         ),
+        pauses=found.pauses,
     )
 
 

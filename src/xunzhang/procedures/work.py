@@ -17,7 +17,7 @@ from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.situation import CaseState, FactRow, RecordState, Situation
 from xunzhang.kernel.veil import mark
 from xunzhang.notices.services import tell
-from xunzhang.procedures import baseline, deadlines, rows
+from xunzhang.procedures import baseline, deadlines, rows, standstills
 from xunzhang.procedures.models import Case, StepRun
 from xunzhang.procedures.queries import REVISE, situation
 from xunzhang.projects.models import Project, Record
@@ -107,6 +107,7 @@ class Work:
         `at` is when the project was last acted on, where that is not now.
         """
         self.situation = derive(self.edition, self.situation, catalogue.calendar())
+        standstills.follow(self)
         for row in self.situation.records:
             self._save_record(row)
         self._save_project(deadlines.sync(self), at or self.now)

@@ -9,9 +9,11 @@ from datetime import date
 from django.urls import reverse
 
 from xunzhang.accounts.models import Person
+from xunzhang.kernel import ladder
 from xunzhang.kernel.moves import hold_on
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.situation import Situation
+from xunzhang.procedures.measures import Taken, taken
 from xunzhang.procedures.models import Case
 from xunzhang.procedures.pages import story
 from xunzhang.projects.models import Project
@@ -34,14 +36,34 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Rung:
+    """A measure of the edition on this project: taken on `on` or not yet, lifted again or not.
+
+    `is_here` marks the gravest one that was taken.
+    """
+
+    title: str
+    articles: tuple[shapes.Article, ...]
+    state: str
+    word: str
+    on: date | None
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
 class Supervised:
-    """The tab of supervision. `hold` says what stands still and by which article, None if nothing does."""
+    """The tab of supervision. `hold` says what stands still and by which article, None if nothing does.
+
+    `ladder` has every measure of the edition, mild ones first; none where it knows no measures.
+    """
 
     today: date
     hold: shapes.Refusal | None
     orders: Sequence[Order]
     others: Sequence[Other]
     todo: Todo
+    ladder: Sequence[Rung]
 
 
 def of_project(
@@ -69,6 +91,36 @@ def of_project(
         orders=orders(reading),
         others=tuple(_other(reading, case) for case in rest),
         todo=reading.todo(None),
+        ladder=_ladder(project, situation, edition),
+    )
+
+
+def _ladder(project: Project, situation: Situation, edition: Edition) -> tuple[Rung, ...]:
+    """The measures in their order, each with when it was taken last. One query at most."""
+    last = {each.code: each for each in taken(project, edition)}
+    order = ladder.ranked(edition)
+    gravest = next((code for code in reversed(order) if code in last), "")
+    return tuple(_rung(situation, edition, code, last.get(code), code == gravest) for code in order)
+
+
+def _rung(situation: Situation, edition: Edition, code: str, found: Taken | None, is_here: bool) -> Rung:
+    measure = edition.regulation.measures[code]
+    state, word = "not_applicable", "没有采取"
+    if found:
+        procedure, step, outcome = found.place
+        decided = edition.procedures[procedure].steps[step].outcomes[outcome]
+        stands = ladder.in_force(edition, decided, situation)
+        state, word = (
+            ("done", "已解除") if stands is False else ("refused", "正在执行" if stands else "已采取")
+        )
+    return Rung(
+        title=measure.title,
+        articles=telling.articles(edition, measure.cites),
+        state=state,
+        word=word,
+        on=found.on if found else None,
+        url=reverse("procedures:case", args=[found.case_id]) if found else "",
+        is_here=is_here,
     )
 
 

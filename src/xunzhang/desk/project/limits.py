@@ -78,12 +78,18 @@ def limit(sheet: Sheet, row: Deadline) -> Limit:
         opens_on=row.opens_on,
         done_on=row.done_on,
         late=days_late(row, sheet.today),
-        unset=wording.unset(sheet.edition, rule),
+        unset=wording.unset(sheet.edition, rule) or _stands(row),
         note=_note(sheet, rule, row),
         soft=rule.reason,
         is_provisional=row.is_provisional and row.done_on is None,
         deriving=_deriving(sheet.edition, rule, row),
     )
+
+
+def _stands(row: Deadline) -> str:
+    """Since when a duty without a day stands still."""
+    since = Derivation.from_json(row.derivation).stands_since if row.derivation else None
+    return f"自 {since} 起停止计算，恢复后继续" if since and row.due_on is None else ""
 
 
 def _note(sheet: Sheet, rule: Rule, row: Deadline) -> str:

@@ -65,7 +65,10 @@ class Measure(Element):
 
 
 class Hold(Element):
-    """While `when` holds, nothing but `except_procedures` may be started or acted on."""
+    """While `when` holds, nothing but `except_procedures` may be started or acted on.
+
+    With `stops_clocks` the periods of all duties stand still meanwhile; days that an act has set do not.
+    """
 
     when: Text
     except_procedures: tuple[Code, ...] = ()

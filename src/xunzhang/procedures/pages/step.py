@@ -10,9 +10,10 @@ from xunzhang.documents.queries import Viewer, viewer
 from xunzhang.kernel.facts import Value, from_json
 from xunzhang.kernel.materials import produced, view
 from xunzhang.kernel.pack.citation import Citation
-from xunzhang.kernel.pack.model import Step
+from xunzhang.kernel.pack.model import Measure, Step
 from xunzhang.kernel.submission import Check
 from xunzhang.procedures import forms
+from xunzhang.procedures.measures import passed_over
 from xunzhang.procedures.models import Override, StepRun
 from xunzhang.procedures.pages import ahead, checks, slots
 from xunzhang.procedures.pages.draft import Reason
@@ -27,7 +28,10 @@ CONFIRMING = ("filing", "notify")
 
 @dataclass(frozen=True)
 class OutcomeLine:
-    """One outcome with what it leads to; `sections` are the fields asked only with it."""
+    """One outcome with what it leads to; `sections` are the fields asked only with it.
+
+    `warning` names the milder measures that it would pass over, `rungs` the articles of those.
+    """
 
     code: str
     title: str
@@ -37,6 +41,8 @@ class OutcomeLine:
     chosen: bool
     opinion_required: bool
     sections: list[forms.Section]
+    warning: str = ""
+    rungs: tuple[shapes.Article, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,6 +171,7 @@ def _outcomes(turn: Turn, form: forms.Asked, chosen: str) -> list[OutcomeLine]:
     matter = turn.matter
     starter = str(matter.case.organisation)
     own = _common(turn.step)
+    over = passed_over(matter.project, matter.edition, turn.step)
     return [
         OutcomeLine(
             code=code,
@@ -177,9 +184,16 @@ def _outcomes(turn: Turn, form: forms.Asked, chosen: str) -> list[OutcomeLine]:
             chosen=code == chosen,
             opinion_required=outcome.opinion_required,
             sections=_only(form, [one.fact for one in outcome.form if one.fact not in own]),
+            warning="、".join(measure.title for measure in over.get(code, ())),
+            rungs=_articles_of(matter, over.get(code, ())),
         )
         for code, outcome in turn.step.outcomes.items()
     ]
+
+
+def _articles_of(matter: Matter, measures: Iterable[Measure]) -> tuple[shapes.Article, ...]:
+    cites = dict.fromkeys(cite for measure in measures for cite in measure.cites)
+    return telling.articles(matter.edition, tuple(cites))
 
 
 def _own_sections(turn: Turn, form: forms.Asked) -> list[forms.Section]:
