@@ -11,6 +11,7 @@ from xunzhang.kernel.pack.elements import Fact, Span, Vocabulary
 from xunzhang.kernel.pack.model import Deadline, Field_, Outcome, Procedure, Slot, Step, Window
 from xunzhang.kernel.pack.places import place_of
 from xunzhang.kernel.pack.routes import check_routes
+from xunzhang.kernel.pack.sight import check_sight
 from xunzhang.kernel.pack.source import Path_, Source
 from xunzhang.kernel.pack.texts import fact_at, file_of, row_entity
 
@@ -82,7 +83,7 @@ def run(edition: Edition, sources: Sources) -> None:
         _in_range,
         _articles,
         check_routes,
-        _veiled,
+        check_sight,
         _rules,
         _deadlines,
         _registration,
@@ -129,22 +130,6 @@ def _articles(edition: Edition, sources: Sources) -> None:
                 else "没有被引用，也没有写 informational 的理由"
             )
             raise source.error(f"第{number}条{fault}", ("articles", number))
-
-
-def _veiled(edition: Edition, sources: Sources) -> None:
-    """Whoever has to do with a record that not everybody sees is among those who see it."""
-    for code, entity in edition.entities.items():
-        _known(entity.seen_by, edition.roles, "角色", sources["facts.yaml"], ("entities", code, "seen_by"))
-        for name, procedure in edition.procedures.items():
-            if entity.seen_by and code in (procedure.creates, procedure.about):
-                acting = {*procedure.by, *(by.role for step in procedure.steps.values() for by in step.by)}
-                _known(
-                    acting,
-                    entity.seen_by,
-                    f"可以看“{entity.title}”的角色",
-                    sources[file_of(name, sources)],
-                    (name,),
-                )
 
 
 def _facts(edition: Edition, sources: Sources) -> None:
