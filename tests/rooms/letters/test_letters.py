@@ -279,7 +279,6 @@ def test_who_has_gone_meanwhile_gets_nothing(
         "甲\nBcc: evil@example.com\n\n正文",
         "甲\u2028Bcc: x",
         "甲\x85X\x0bY\x1cZ",
-        "甲\x00乙",
     ],
 )
 def test_no_name_can_add_a_line_to_the_head_of_a_letter(
