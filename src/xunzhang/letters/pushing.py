@@ -18,6 +18,7 @@ from xunzhang.letters.writing import whole
 from xunzhang.notices.models import Notice
 from xunzhang.notices.services import tell_admins
 from xunzhang.notices.telling import Line, line
+from xunzhang.notices.veiled import is_for_everybody
 from xunzhang.web.words import article_text
 
 TRIES = 20
@@ -38,8 +39,8 @@ def push(batch: Sequence[Notice], now: datetime) -> None:
 
 
 def wants(hook: Hook, notice: Notice) -> bool:
-    """Whether a hook hears of a notice: of its kinds, and of its area or to its organisation."""
-    if notice.project is None or notice.kind not in hook.kinds:
+    """Whether a hook hears of a notice: of its kinds, of its area or to its organisation, and no secret."""
+    if notice.project is None or notice.kind not in hook.kinds or not is_for_everybody(notice):
         return False
     if hook.area_id is not None:
         return notice.project.area_id == hook.area_id

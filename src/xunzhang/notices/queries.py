@@ -16,6 +16,7 @@ from xunzhang.accounts.models import Person, Post
 from xunzhang.notices.kinds import KINDS
 from xunzhang.notices.models import Notice, Reading
 from xunzhang.notices.telling import Line, line
+from xunzhang.notices.veiled import veiled_from
 from xunzhang.notices.wishes import kinds_of, muted
 from xunzhang.projects.access import visible
 from xunzhang.web import clock, paging
@@ -62,11 +63,12 @@ class Listed:
 
 
 def told_to(person: Person) -> QuerySet[Notice]:
-    """What was told to the person, or to the offices in which they work, on projects they may see."""
+    """What was told to the person, or to the offices in which they work, on what they may see."""
     posts = Post.objects.filter(person=person)
     led = posts.filter(is_leader=True).values("organisation")
     mine = Q(leaders_only=False, organisation__in=posts.values("organisation")) | Q(organisation__in=led)
-    return Notice.objects.filter(Q(person=person) | mine & Q(project__in=visible(person).values("id")))
+    found = Notice.objects.filter(Q(person=person) | mine & Q(project__in=visible(person).values("id")))
+    return found.exclude(veiled_from(person))
 
 
 def inbox(person: Person) -> QuerySet[Notice]:

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 from xunzhang.accounts.models import Person
 from xunzhang.accounts.queries import duties
 from xunzhang.kernel.pack.model import Step
+from xunzhang.kernel.veil import veil
 from xunzhang.procedures.models import StepRun
 from xunzhang.projects.models import Project
 from xunzhang.regulations import catalogue
@@ -49,9 +50,12 @@ def asked_of(person: Person, rows: QuerySet[StepRun]) -> QuerySet[StepRun]:
 
 @cache
 def _steps(identity: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The procedures of an edition with their steps that ask for confirmation."""
+    """The procedures of an edition that everybody may see, with their steps that ask for confirmation."""
+    edition = catalogue.edition(identity)
+    hidden = veil(edition, ()).procedures
     found = (
         (code, tuple(name for name, step in each.steps.items() if asks(step)))
-        for code, each in catalogue.edition(identity).procedures.items()
+        for code, each in edition.procedures.items()
+        if code not in hidden
     )
     return tuple((code, steps) for code, steps in found if steps)

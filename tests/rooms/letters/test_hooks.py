@@ -21,12 +21,14 @@ from tests.rooms.signed import client_of
 from xunzhang.jobs import worker
 from xunzhang.jobs.models import Job
 from xunzhang.journal.models import Entry
+from xunzhang.kernel.veil import veil
 from xunzhang.letters import hooks, pushing, wire
 from xunzhang.letters.models import Hook, Push
 from xunzhang.notices import services
 from xunzhang.notices.kinds import KINDS
 from xunzhang.notices.models import Notice
 from xunzhang.projects.models import Project
+from xunzhang.regulations import catalogue
 
 pytestmark = pytest.mark.django_db
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs/push.schema.json").read_text())
@@ -180,6 +182,24 @@ def test_a_hook_hears_of_its_kinds_and_its_own_alone(
     assert sorted(Push.objects.values_list("hook", flat=True)) == [hook.pk, own.pk]
     assert not Push.objects.filter(hook=other).exists()
     assert not Notice.objects.filter(is_posted=False).exists()
+
+
+def test_no_hook_hears_of_what_only_some_may_see(
+    cast: Cast, project: Project, hook: Hook, neighbour: Place
+) -> None:
+    hidden = veil(catalogue.edition(project.edition_id), ()).procedures
+    Hook.objects.update(kinds=["ended"])
+    for code in (min(hidden), "contract_filing"):
+        services.tell(
+            key=code,
+            kind="ended",
+            project_id=project.pk,
+            organisation_ids=[project.unit_id],
+            code=code,
+            now=NOW,
+        )
+    work()
+    assert [json.loads(each.body)["title"] for each in neighbour[0].got] == ["合同备案"]
 
 
 def test_after_three_days_without_success_it_stands_still_and_administrators_hear_of_it(
@@ -338,4 +358,4 @@ def test_pages_take_a_fixed_number_of_queries(
 
 def test_the_schema_knows_every_kind() -> None:
     known = set(SCHEMA["properties"]["kind"]["enum"])
-    assert {code for code in KINDS if code != "system"} | {"test"} <= known
+    assert known == {code for code in KINDS if code != "system"} | {"test"}
