@@ -94,7 +94,7 @@ def centre(person: Person, today: date, params: Mapping[str, str]) -> Centre:
     asked = read(params, units)
     wanted = asked.rows(projects, today)
     found = page(wanted, asked.list.key, params.get("after", ""))
-    count = wanted.count()
+    count = wanted.count() if asked.office or asked.band else counts[asked.code]
     return Centre(
         today=today,
         scope=f"能看到的项目 {projects.filter(level='project').count()} 个",
