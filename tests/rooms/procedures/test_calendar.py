@@ -13,7 +13,7 @@ from django.test import Client
 
 from tests.conftest import SHANGHAI, Cast, make_project
 from tests.rooms.signed import client_of
-from xunzhang.accounts.models import Person
+from xunzhang.accounts.models import Person, Post
 from xunzhang.jobs import worker
 from xunzhang.jobs.models import Job
 from xunzhang.journal.models import Entry
@@ -102,7 +102,7 @@ def test_a_year_is_read_previewed_confirmed_and_taken_back(cast: Cast, awarded: 
     run()
     said = page(admin, notice)
     assert "1 项期限会变" in said
-    assert awarded.name in said
+    assert awarded.code in said
     assert signing(awarded) == (presumed, True)  # nothing is written before it is confirmed
 
     assert "已编入工作日历" in press(admin, notice, "confirm")
@@ -131,6 +131,17 @@ def test_a_year_is_read_previewed_confirmed_and_taken_back(cast: Cast, awarded: 
     kept = HolidayNotice.objects.get()
     assert (kept.person, kept.confirmed_by, kept.ended_by) == (cast.admin,) * 3
     assert (kept.reason, kept.text) == ("录错了文件", YEAR)
+
+
+def test_a_project_has_a_name_only_for_those_who_may_look_at_it(cast: Cast, awarded: Project) -> None:
+    admin = client_of(cast, "admin")
+    notice = propose(admin)
+    run()
+    said = page(admin, notice)
+    assert awarded.code in said
+    assert awarded.name not in said
+    Post.objects.create(person=cast.admin, organisation=cast.unit, role="builder")
+    assert f'href="/projects/{awarded.code}/">{awarded.name}' in page(admin, notice)
 
 
 def test_a_provisional_day_says_so_until_its_year_is_announced(cast: Cast, awarded: Project) -> None:

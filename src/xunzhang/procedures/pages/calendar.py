@@ -10,6 +10,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.urls import reverse
 
+from xunzhang.accounts.models import Person
 from xunzhang.administration.queries import tabs
 from xunzhang.files.names import clean_name, ending_of
 from xunzhang.files.tables import table_text
@@ -21,6 +22,7 @@ from xunzhang.kernel.calendar import WorkCalendar
 from xunzhang.kernel.pack.source import PackError
 from xunzhang.procedures import foreseeing
 from xunzhang.procedures.models import Foreseen, Foresight
+from xunzhang.projects.access import visible
 from xunzhang.regulations import calendars, catalogue
 from xunzhang.regulations.models import HolidayNotice
 from xunzhang.web import paging
@@ -41,10 +43,11 @@ class Year:
 
 @dataclass(frozen=True)
 class MoveLine:
-    """A duty whose day would be another one."""
+    """A duty whose day would be another one. `is_open`: the reader may look at the project."""
 
     move: Foreseen
     title: str
+    is_open: bool
 
 
 def form(today: date, typed: Mapping[str, str] | None = None) -> FactForm:
@@ -96,7 +99,7 @@ def _years(calendar: WorkCalendar, today: date) -> Iterator[Year]:
         yield Year(year, tuple(map(str, calendar.announced.get(year, ()))))
 
 
-def notice(row: HolidayNotice, number: str) -> Context:
+def notice(row: HolidayNotice, number: str, reader: Person) -> Context:
     """One notice: its days beside the calendar in use, and what it moves or moved."""
     found = foreseeing.latest(row)
     counts = row.confirmed_at is not None
@@ -109,7 +112,7 @@ def notice(row: HolidayNotice, number: str) -> Context:
         "foresight": found,
         "is_stale": bool(found and found.basis != calendars.state()),
         "job": _job(found),
-        **(_moves(found, number) if found else {}),
+        **(_moves(found, number, reader) if found else {}),
     }
 
 
@@ -124,14 +127,16 @@ def _job(found: Foresight | None) -> Line | None:
     return Line(job) if job else None
 
 
-def _moves(found: Foresight, number: str) -> Context:
+def _moves(found: Foresight, number: str, reader: Person) -> Context:
     rows = found.moves.select_related("deadline__project__unit").order_by("becomes", "id")
     page = Paginator(rows, ROWS).get_page(number)
+    wanted = {move.deadline.project_id for move in page}
+    open_ = set(visible(reader).filter(pk__in=wanted).values_list("pk", flat=True))
     home = reverse("procedures:notice", args=[found.notice_id])
     return {
-        "moves": tuple(MoveLine(move, _title(move)) for move in page),
+        "moves": tuple(MoveLine(move, _title(move), move.deadline.project_id in open_) for move in page),
         "moved": page.paginator.count,
-        "pager": paging.pager(page, "项", lambda wanted: f"{home}?page={wanted}"),
+        "pager": paging.pager(page, "项", lambda at: f"{home}?page={at}"),
     }
 
 

@@ -75,7 +75,9 @@ def _source(request: HttpRequest, typed: str) -> tuple[str, str]:
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice, day by day, with what it would move."""
     row = get_object_or_404(HolidayNotice.objects.select_related("person", "confirmed_by", "ended_by"), pk=pk)
-    return render(request, "procedures/notice.html", pages.notice(row, request.GET.get("page", "")))
+    return render(
+        request, "procedures/notice.html", pages.notice(row, request.GET.get("page", ""), person(request))
+    )
 
 
 @require_POST
