@@ -21,6 +21,7 @@ from xunzhang.accounts.models import Area, Organisation, Person, Post
 from xunzhang.journal.models import Entry
 from xunzhang.procedures.models import Case, Deadline, StepRun
 from xunzhang.projects.models import Project
+from xunzhang.regulations.models import InForce
 from xunzhang.supervision.circular import papers, queries, services
 from xunzhang.supervision.circular.drawn import ALL, Drawn, draw, from_json
 from xunzhang.supervision.circular.measures import MEASURES
@@ -196,6 +197,16 @@ def test_what_is_issued_never_changes(cast: Cast, busy: Project) -> None:
     for act in (lambda: Circular.objects.update(opinion="别的"), lambda: Circular.objects.all().delete()):
         with pytest.raises(DatabaseError, match="issued circulars never change"), transaction.atomic():
             act()
+
+
+def test_a_measure_that_has_ended_leaves_its_circulars(cast: Cast, busy: Project) -> None:
+    InForce.objects.update(until=TODAY)
+    assert client_of(cast, "lead").get(PAGE).status_code == 200
+    assert issue(cast).reference == "2025年第1号"
+    InForce.objects.all().delete()
+    assert client_of(cast, "lead").get(PAGE).status_code == 404
+    with pytest.raises(services.NotPossible, match="没有施行过"):
+        issue(cast)
 
 
 def test_only_whom_the_measure_names_may_issue(cast: Cast, busy: Project) -> None:

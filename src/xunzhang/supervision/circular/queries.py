@@ -14,12 +14,11 @@ from xunzhang.accounts.models import Area, Person
 from xunzhang.accounts.queries import duties
 from xunzhang.kernel.pack.edition import Edition
 from xunzhang.projects.access import of_areas, oversees, visible
-from xunzhang.projects.services import NoEdition, edition_on
 from xunzhang.regulations import catalogue, telling
 from xunzhang.supervision.circular.drawn import ALL, Drawn, Line, draw, from_json
 from xunzhang.supervision.circular.measures import MEASURES, Entry
 from xunzhang.supervision.circular.periods import Period, choices, default
-from xunzhang.supervision.circular.services import basis_of, issuers, post_of, procedure_of
+from xunzhang.supervision.circular.services import basis_of, edition_of, issuers, post_of, procedure_of
 from xunzhang.supervision.circular.wording import Wording, paragraphs, title, wording
 from xunzhang.supervision.models import Circular
 from xunzhang.web import shapes
@@ -167,12 +166,9 @@ def behind(person: Person, shown: Shown, measure: str, unit: str) -> Behind:
 
 
 def _edition(person: Person, area: Area, today: date) -> Edition | None:
-    """The edition in force in an area that the person oversees, None otherwise."""
-    try:
-        edition = edition_on(area.code, today)
-    except NoEdition:
-        return None
-    return edition if oversees(person, area.code, edition) else None
+    """The edition of an area that the person oversees, None otherwise."""
+    edition = edition_of(area.code, today)
+    return edition if edition and oversees(person, area.code, edition) else None
 
 
 def _shown(

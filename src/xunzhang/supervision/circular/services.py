@@ -12,7 +12,9 @@ from xunzhang.accounts.queries import Duty, duties, title
 from xunzhang.journal.services import SYSTEM, record
 from xunzhang.kernel.pack.citation import Citation
 from xunzhang.kernel.pack.edition import Edition
-from xunzhang.projects.services import edition_on, next_number
+from xunzhang.projects.services import next_number
+from xunzhang.regulations import catalogue
+from xunzhang.regulations.models import InForce
 from xunzhang.supervision.circular.drawn import draw
 from xunzhang.supervision.circular.periods import Period
 from xunzhang.supervision.circular.wording import title as titled
@@ -25,6 +27,13 @@ LONGEST = 3000
 
 class NotPossible(ValueError):
     """The circular cannot be issued so; the message says why."""
+
+
+def edition_of(area: str, day: date) -> Edition | None:
+    """The edition in force in an area, else the last one that was: what is under way goes on under it."""
+    begun = InForce.objects.filter(area=area, since__lte=day).order_by("-since", "-id")
+    identity = begun.values_list("edition", flat=True).first()
+    return catalogue.edition(identity) if identity else None
 
 
 def procedure_of(edition: Edition) -> str:
@@ -52,8 +61,10 @@ def post_of(person: Person, area: str, edition: Edition) -> Duty | None:
 
 @transaction.atomic
 def issue(*, area: Area, period: Period, opinion: str, actor: Person, now: datetime, today: date) -> Circular:
-    """Draw, number and keep. Raises PermissionDenied, NoEdition, or NotPossible."""
-    edition = edition_on(area.code, today)
+    """Draw, number and keep. Raises PermissionDenied or NotPossible."""
+    edition = edition_of(area.code, today)
+    if edition is None:
+        raise NotPossible("本区还没有施行过办法")
     post = post_of(actor, area.code, edition)
     if post is None:
         offices = "、".join(edition.roles[role].title for role in issuers(edition))
