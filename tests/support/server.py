@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,23 +27,26 @@ def await_port(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 
 @contextmanager
-def site(**environment: str) -> Iterator[str]:
+def site(areas: Sequence[str] = (AREA,), **environment: str) -> Iterator[str]:
     """The address of a site that lives inside the `with` block; `environment` overrides its settings.
 
-    With the demonstration of one area: that of all takes minutes to load.
+    With the demonstration of one area unless others are named: that of all, `areas` empty, takes minutes.
     """
-    with tempfile.TemporaryDirectory(prefix="xunzhang-site-") as folder, served(folder, **environment) as at:
-        yield at
+    with (
+        tempfile.TemporaryDirectory(prefix="xunzhang-site-") as folder,
+        served(folder, areas, **environment) as address,
+    ):
+        yield address
 
 
 @contextmanager
-def served(folder: str, **environment: str) -> Iterator[str]:
+def served(folder: str, areas: Sequence[str] = (AREA,), **environment: str) -> Iterator[str]:
     """The same on a folder that stays, so that the site can be started again on another day."""
     port = free_port()
     log = Path(folder) / "log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, ROOT / "tools" / "serve.py", "--only", AREA],
+            [sys.executable, ROOT / "tools" / "serve.py", *(["--only", *areas] if areas else [])],
             env=_surroundings(folder, PORT=str(port), **environment),
             stdout=output,
             stderr=output,

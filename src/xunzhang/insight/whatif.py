@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -210,19 +210,26 @@ def _played(edition: Edition, target: Edition, projects: Sequence[Project], toda
         after = (target, before[1] if same else situation_from(target, project, found, today))
         differing = changes(before, after, catalogue.calendar())
         if differing:
-            seen = Sight(project, *before)
-            yield Played(project, tuple(_line(seen, change) for change in differing))
+            titles = _titles(Sight(project, *before), differing)
+            yield Played(
+                project, tuple(_line(change, titles.get(change.record_id, "")) for change in differing)
+            )
 
 
-def _line(seen: Sight, change: Change) -> Line:
-    record = seen.situation.record(change.record_id)
+def _titles(seen: Sight, differing: Iterable[Change]) -> dict[int | None, str]:
+    """How the records are called that differences are about."""
+    found = map(seen.situation.record, {change.record_id for change in differing})
+    return {record.id: record_title(seen, record) for record in found if record}
+
+
+def _line(change: Change, record: str) -> Line:
     return Line(
         kind=change.kind,
         title=change.title,
         before=_word(change.kind, change.before),
         after=_word(change.kind, change.after),
         cites=change.cites,
-        record=record_title(seen, record) if record else "",
+        record=record,
     )
 
 
