@@ -78,7 +78,6 @@ def for_builder(page: Page) -> Iterator[tuple[str, str]]:
 def for_lead(page: Page) -> Iterator[tuple[str, str]]:
     sign_in(page, LEAD)
     yield "workbench", "/"
-    yield "calendar", "/calendar/"
     yield "notices", "/notices/"
     yield "calendar", "/calendar/?of=all"
     yield "library", "/projects/"
@@ -102,7 +101,7 @@ def for_lead(page: Page) -> Iterator[tuple[str, str]]:
 def for_administrator(page: Page) -> Iterator[tuple[str, str]]:
     sign_in(page, ADMIN)
     page.goto("/regulations/")
-    page.locator("summary").click()
+    page.locator("main details summary").click()
     yield "regulation-states", ""
     yield from own_text(page)
     yield from repeal(page)
@@ -148,7 +147,7 @@ def repeal(page: Page) -> Iterator[tuple[str, str]]:
         page.locator("input[name=since]").first.fill("2027-01-01")
         page.locator("[name=document]").fill("区政府办公室关于废止部分文件的决定")
         yield "repeal", ""
-        page.locator("form[data-once] button").first.click()
+        page.get_by_role("button", name="登记废止").click()
         page.wait_for_load_state()
     else:
         yield "repeal", ""
@@ -158,7 +157,10 @@ def repeal(page: Page) -> Iterator[tuple[str, str]]:
 def sign_in(page: Page, username: str) -> None:
     page.context.clear_cookies()
     page.goto("/signin/")
-    page.locator(f"button[name=demo][value='{username}']").click()
+    button = page.locator(f"button[name=demo][value='{username}']")
+    if not button.is_visible():  # the accounts of the other areas are folded
+        page.locator("details", has=button).locator("summary").click()
+    button.click()
     page.wait_for_load_state()
 
 
