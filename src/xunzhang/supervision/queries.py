@@ -18,6 +18,7 @@ from xunzhang.procedures.models import Case
 from xunzhang.procedures.pages import story
 from xunzhang.projects.models import Project
 from xunzhang.regulations import telling
+from xunzhang.supervision.evaluations import Evaluated, of_unit
 from xunzhang.supervision.names import ORDER, procedures_of
 from xunzhang.supervision.orders import Order, Reading, Todo, Turn, orders
 from xunzhang.web import shapes
@@ -64,6 +65,7 @@ class Supervised:
     others: Sequence[Other]
     todo: Todo
     ladder: Sequence[Rung]
+    evaluations: Sequence[Evaluated]
 
 
 def of_project(
@@ -92,6 +94,7 @@ def of_project(
         others=tuple(_other(reading, case) for case in rest),
         todo=reading.todo(None),
         ladder=_ladder(project, situation, edition),
+        evaluations=of_unit(project, person),
     )
 
 

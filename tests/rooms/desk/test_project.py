@@ -179,7 +179,7 @@ QUERIES = {
     "deadlines": 17,
     "compliance": 17,
     "security": 18,
-    "supervision": 19,
+    "supervision": 20,
     "progress": 18,
     "baseline": 18,
     "journal": 20,
