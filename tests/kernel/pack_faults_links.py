@@ -26,6 +26,20 @@ LINKS = [
         "deciding_body.resolves",
         "又回到“deciding_body”",
     ),
+    Fault(
+        FACTS,
+        "refine:\n  total",
+        "entities:\n  contract:\n    title: 合同\n    seen_by: [bureau] #!\n    reason: 他\nrefine:\n  total",
+        "entities.contract.seen_by",
+        "没有这个角色：“bureau”",
+    ),
+    Fault(
+        FACTS,
+        "refine:\n  total",
+        "entities:\n  contract: #!\n    title: 合同\n    seen_by: [office]\nrefine:\n  total",
+        "entities.contract",
+        "要一起写",
+    ),
     Fault(HEAD, "by: [builder]", "by: [owner] #!", "registration.by", "没有这个角色"),
     Fault(HEAD, "checks: [in_scope]", "checks: [scope] #!", "registration.checks", "没有这个规则"),
     Fault(
