@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.kernel import pack_faults, pack_faults_links
-from tests.kernel.pack_faults import Fault
 from tests.support import tiny
 from xunzhang.kernel.pack.source import PackError
 
-FAULTS = [*pack_faults.FAULTS, *pack_faults_links.FAULTS]
+
+@dataclass(frozen=True)
+class Fault:
+    """In `file`, `old` becomes `new`; `said` is part of the message, `key` the key that it names.
+
+    The line that the error must name carries the mark `#!`.
+    """
+
+    file: str
+    old: str
+    new: str
+    key: str
+    said: str
+
+
+FAULTS = sorted((Path(__file__).parent / "faults").glob("*.yaml"))
 
 
 def broken(folder: Path, fault: Fault) -> tuple[Path, PackError]:
@@ -26,8 +41,9 @@ def broken(folder: Path, fault: Fault) -> tuple[Path, PackError]:
     return file, told.value
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.file}-{fault.key}-{fault.said}")
-def test_a_fault_is_told_with_file_key_and_line(tmp_path: Path, fault: Fault) -> None:
+@pytest.mark.parametrize("kind", FAULTS, ids=lambda kind: kind.stem)
+def test_a_fault_is_told_with_file_key_and_line(tmp_path: Path, kind: Path) -> None:
+    fault = Fault(**yaml.safe_load(kind.read_text()))
     file, error = broken(tmp_path, fault)
     lines = file.read_text().splitlines()
     marked = [number for number, line in enumerate(lines, 1) if line.endswith("#!")]
