@@ -20,6 +20,8 @@ from xunzhang.kernel.pack.model import Member, Procedure, Step
 
 SUBMIT = "submit"
 YES, NO = "是，或还不知道", "否"
+SOMEBODY = "后面至少一家要办"
+"""Each member's own gateway says when."""
 ENDS = {DONE: "办成", FAILED: "未办成"}
 Kind = Literal["start", "task", "exclusive", "parallel", "done", "failed"]
 Way = Literal["on", "branch", "under", "jump", "back"]
@@ -180,7 +182,7 @@ class _Builder:
         words = [wording.condition(self.edition, step.when)] if step.when else []
         if len(members) == len(step.by):
             parts.append("(" + " OR ".join(f"({text}) IS NOT FALSE" for text in members) + ")")
-            words.append("，或 ".join(wording.condition(self.edition, text) for text in members))
+            words.append(wording.condition(self.edition, members[0]) if len(members) == 1 else SOMEBODY)
         gate = self._put(f"skip_{code}", "exclusive", lane, name="；".join(words), step=code)
         self._flow(Flow(gate, inner, "on", YES, " AND ".join(parts)))
         following = _following(self.procedure, code)
