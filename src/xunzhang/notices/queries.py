@@ -82,14 +82,21 @@ def unread(person: Person) -> QuerySet[Notice]:
 
 def page(person: Person, kind: str, day: str, number: str) -> Listed:
     """The newest first, of one kind or of all; what came in heaps is one row, its `day` shows the heap."""
-    found = inbox(person).filter(kind=kind) if kind in KINDS else inbox(person)
-    found = found.annotate(on=TruncDate("at", tzinfo=clock.SHANGHAI))
+    found = narrowed(inbox(person), kind, day)
     on = as_date(day)
     return _of_day(person, found, kind, on, number) if on else _grouped(person, found, kind, number)
 
 
+def narrowed(found: QuerySet[Notice], kind: str, day: str) -> QuerySet[Any]:
+    """Those of one kind and of one day, where such are named; each with its day, `on`."""
+    found = found.filter(kind=kind) if kind in KINDS else found
+    dated = found.annotate(on=TruncDate("at", tzinfo=clock.SHANGHAI))
+    on = as_date(day)
+    return dated.filter(on=on) if on else dated
+
+
 def _of_day(person: Person, found: QuerySet[Any], kind: str, on: date, number: str) -> Listed:
-    rows = _with_marks(person, found.filter(on=on)).order_by("-id")
+    rows = _with_marks(person, found).order_by("-id")
     shown = Paginator(rows, ROWS).get_page(number)
     lines = _lines(shown.object_list)
     upto = max((each.notice.pk for each in lines), default=0)

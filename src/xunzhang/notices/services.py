@@ -12,7 +12,7 @@ from xunzhang.accounts.models import Person
 from xunzhang.administration.people import give_email
 from xunzhang.notices.kinds import ADMIN_KIND
 from xunzhang.notices.models import Notice, Reading
-from xunzhang.notices.queries import unread
+from xunzhang.notices.queries import narrowed, unread
 from xunzhang.notices.wishes import wish
 
 _INSERT = """INSERT INTO notices_notice
@@ -77,9 +77,13 @@ def tell_rows(chosen: str, values: Sequence[Any]) -> int:
 
 
 @transaction.atomic
-def mark_read(*, person: Person, upto: int, now: datetime) -> int:
-    """Everything told to a person up to a notice counts as read. Returns how many that were."""
-    fresh = list(unread(person).filter(pk__lte=upto).values_list("pk", flat=True))
+def mark_read(*, person: Person, upto: int, now: datetime, kind: str = "", day: str = "") -> int:
+    """What was told to a person up to a notice counts as read, of one kind or day where such are named.
+
+    Returns how many that were.
+    """
+    shown = narrowed(unread(person), kind, day)
+    fresh = list(shown.filter(pk__lte=upto).values_list("pk", flat=True))
     Reading.objects.bulk_create(
         (Reading(notice_id=pk, person=person, at=now) for pk in fresh), ignore_conflicts=True
     )

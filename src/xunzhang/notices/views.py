@@ -40,10 +40,11 @@ def bell(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
-    """Everything up to the newest one that was shown counts as read."""
+    """What the page lists, up to the newest one that was shown, counts as read."""
     upto = request.POST.get("upto", "")
     number = int(upto) if upto.isascii() and upto.isdigit() and len(upto) < 19 else 0
-    count = services.mark_read(person=_person(request), upto=number, now=clock.now())
+    shown = {name: request.POST.get(name, "") for name in ("kind", "day")}
+    count = services.mark_read(person=_person(request), upto=number, now=clock.now(), **shown)
     messages.success(request, f"{count} 条通知记为已读")
     return redirect("notices:list")
 

@@ -163,6 +163,25 @@ def test_the_newest_shown_marks_all(cast: Cast, project: Project) -> None:
     assert page(cast.builder, "", "", "").groups[0].fresh == 0
 
 
+@pytest.mark.parametrize(
+    ("shown", "left"),
+    [
+        ({"kind": "late"}, {"soon"}),
+        ({"day": "2025-06-19"}, {"late", "soon"}),
+        ({"kind": "late", "day": "2025-06-20"}, {"late", "soon"}),
+        ({"kind": "x", "day": "x"}, set()),
+    ],
+)
+def test_only_what_the_page_lists_is_marked(
+    cast: Cast, project: Project, shown: dict[str, str], left: set[str]
+) -> None:
+    for kind, day in (("late", 20), ("soon", 20), ("late", 19)):
+        tell(project, kind, f"{kind}/{day}", datetime(2025, 6, day, 9, tzinfo=SHANGHAI))
+    upto = Notice.objects.latest("id").pk
+    client_of(cast, "builder").post("/notices/read/", {"upto": upto, **shown})
+    assert set(unread(cast.builder).values_list("kind", flat=True)) == left
+
+
 @pytest.mark.parametrize("asked", ["?day=x", "?day=2025-13-01", "?kind=x&day=2025-06-20", "?page=-1"])
 def test_nonsense_in_the_address_is_left_out(cast: Cast, project: Project, asked: str) -> None:
     assert client_of(cast, "builder").get(f"/notices/{asked}").status_code == 200
