@@ -20,11 +20,12 @@ Days = Callable[[int], date]
 
 
 def days_from(start: date) -> Days:
-    """The first working day on or after so many days from the start."""
+    """The first working day on or after so many days from the start, by the calendar as it is shipped."""
+    calendar = catalogue.calendar_of(())
 
     def day(count: int) -> date:
         found = start + timedelta(days=count)
-        while not catalogue.calendar().is_working(found):
+        while not calendar.is_working(found):
             found += timedelta(days=1)
         return found
 
