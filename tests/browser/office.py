@@ -108,6 +108,7 @@ class Offices:
             upload = {"name": "材料.pdf", "mimeType": "application/pdf", "buffer": content}
             page.set_input_files(f"[name='{code}']", files=[upload])  # type: ignore[list-item]
             expect(slot).to_contain_text("已交")
+            page.wait_for_load_state()  # a press before the page has come would be lost
 
     def _fill_one(self, place: Locator, name: str, value: Value) -> None:
         kind = self.edition.types[name]
