@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
 from xunzhang.accounts import roles
 from xunzhang.accounts.models import Area, FeedKey, Person, Post, RoleBinding
@@ -61,6 +62,14 @@ def title(person: Person) -> str:
     """Name and office, as the journal and the pages write a person."""
     held = duties(person)
     return f"{person.name}（{held[0].organisation}）" if held else person.name
+
+
+def addressed(person: Person) -> Q:
+    """What waits for one of the person's posts: rows with its `role` and `organisation`."""
+    found = Q(pk__in=())
+    for duty in duties(person):
+        found |= Q(role=duty.role, organisation=duty.organisation_id)
+    return found
 
 
 def office_of(role: str, area: str) -> int | None:

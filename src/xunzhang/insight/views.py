@@ -17,8 +17,7 @@ from xunzhang.insight.whatif import what_if
 from xunzhang.regulations import catalogue
 from xunzhang.regulations.touched import WORDS
 from xunzhang.web import clock
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from xunzhang.web.downloads import attached
 
 
 @require_safe
@@ -29,8 +28,7 @@ def play(request: HttpRequest, identity: str) -> HttpResponse:
         raise Http404("没有装这部办法")
     shown = what_if(cast(Person, request.user), identity, request.GET.dict(), clock.today())
     if "excel" in request.GET and not shown.faults:
-        named = {"Content-Disposition": 'attachment; filename="what-if.xlsx"'}
-        return HttpResponse(workbook(shown), content_type=EXCEL, headers=named)
+        return attached(workbook(shown), "what-if.xlsx")
     page = {"shown": shown, **listed(shown, request.GET)}
     return render(request, "insight/whatif.html", page, status=422 if shown.faults else 200)
 

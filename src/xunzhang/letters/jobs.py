@@ -6,7 +6,7 @@ from datetime import date
 
 from xunzhang.jobs.registry import Stride, Task, work
 from xunzhang.letters import mailing, posting, pushing, services, wire
-from xunzhang.letters.models import Letter, Push
+from xunzhang.letters.models import TRIES, Letter, Push
 
 
 @work("post", "把通知写成邮件和推送", waits=posting.waits)
@@ -42,7 +42,7 @@ def _send(task: Task) -> services.End | None:
     return services.End("sent")
 
 
-@work("letter", "寄信", ahead=_send, tries=mailing.TRIES)
+@work("letter", "寄信", ahead=_send, tries=TRIES)
 def letter(task: Task) -> Stride:
     """Keep what became of it."""
     if task.ahead:
@@ -71,7 +71,7 @@ def _push(task: Task) -> services.End | wire.Answer | None:
     return answer
 
 
-@work("push", "推送", ahead=_push, tries=pushing.TRIES)
+@work("push", "推送", ahead=_push, tries=TRIES)
 def push(task: Task) -> Stride:
     """Keep what became of it."""
     made = Push.objects.get(key=task.args["key"])

@@ -11,8 +11,6 @@ from django.core.mail import EmailMultiAlternatives
 
 from xunzhang.letters.models import Letter
 
-TRIES = 20
-"""Attempts of a letter; with the back-off of the queue they stretch over a day."""
 LONGEST_FAULT = 400
 _CONNECTION = (smtplib.SMTPServerDisconnected, ConnectionResetError, BrokenPipeError)
 
@@ -61,10 +59,7 @@ def told(fault: Exception) -> str:
 
 def missed(letter: Letter, fault: Exception, now: datetime) -> None:
     """Keep that an attempt failed, although the queue will try again; the last one is the end."""
-    letter.attempts += 1
-    letter.fault = told(fault)
-    if letter.attempts >= TRIES:
-        letter.state, letter.ended_at = "failed", now
+    letter.miss(told(fault), now)
     letter.save(update_fields=["attempts", "fault", "state", "ended_at"])
 
 

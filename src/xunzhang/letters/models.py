@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
+
+TRIES = 20
+"""Attempts of a delivery; with the back-off of the queue they stretch over a day."""
 
 
 class Delivery(models.Model):
@@ -19,6 +24,13 @@ class Delivery(models.Model):
 
     class Meta:
         abstract = True
+
+    def miss(self, fault: str, now: datetime) -> None:
+        """Note an attempt that failed, unsaved: the queue will try again, the last one is the end."""
+        self.attempts += 1
+        self.fault = fault
+        if self.attempts >= TRIES:
+            self.state, self.ended_at = "failed", now
 
 
 class Letter(Delivery):

@@ -21,7 +21,6 @@ from xunzhang.notices.telling import Line, line
 from xunzhang.notices.veiled import is_for_everybody
 from xunzhang.web.words import article_text
 
-TRIES = 20
 LONG = timedelta(days=3)
 """After so long without one success a hook stands still."""
 
@@ -109,10 +108,8 @@ def deliver(made: Push, now: datetime) -> wire.Answer:
 @transaction.atomic
 def missed(made: Push, fault: str, answer: wire.Answer | None, now: datetime) -> None:
     """Keep that an attempt failed, although the queue will try again; too long, and the hook stands still."""
-    made.attempts += 1
-    made.fault, made.status, made.excerpt = fault[:400], *_said(answer)
-    if made.attempts >= TRIES:
-        made.state, made.ended_at = "failed", now
+    made.miss(fault[:400], now)
+    made.status, made.excerpt = _said(answer)
     made.save(update_fields=["attempts", "fault", "status", "excerpt", "state", "ended_at"])
     hook = Hook.objects.select_for_update().get(pk=made.hook_id)
     if hook.failing_since is None:

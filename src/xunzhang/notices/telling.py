@@ -17,7 +17,7 @@ from xunzhang.regulations import catalogue
 from xunzhang.regulations.telling import articles
 from xunzhang.web.clock import SHANGHAI
 from xunzhang.web.shapes import Article
-from xunzhang.web.words import article_text, day_text
+from xunzhang.web.words import basis_text, day_text
 
 OF_CASES = ("asked", "returned", "ended")
 TO_DO = {
@@ -61,7 +61,7 @@ class Line:
     @property
     def basis(self) -> str:
         """第25条、第28条: the articles in words, "" without any."""
-        return "、".join(article_text(each.cite) for each in self.articles)
+        return basis_text(self.articles)
 
     @property
     def to_do(self) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from django.db.models import F, Q, QuerySet
 
 from xunzhang.accounts.models import Person
-from xunzhang.accounts.queries import duties
+from xunzhang.accounts.queries import addressed, duties
 from xunzhang.kernel.pack.model import Step
 from xunzhang.kernel.veil import veil
 from xunzhang.procedures.models import StepRun
@@ -42,10 +42,7 @@ def sent_by(person: Person, rows: QuerySet[StepRun]) -> QuerySet[StepRun]:
 
 def asked_of(person: Person, rows: QuerySet[StepRun]) -> QuerySet[StepRun]:
     """Those that wait for the person's offices, in the roles which the person exercises there."""
-    mine = Q(pk__in=[])
-    for duty in duties(person):
-        mine |= Q(role=duty.role, organisation=duty.organisation_id)
-    return rows.filter(mine)
+    return rows.filter(addressed(person))
 
 
 @cache

@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -42,6 +41,7 @@ from xunzhang.regulations.forms import (
 )
 from xunzhang.regulations.models import OfficeText
 from xunzhang.web import clock
+from xunzhang.web.downloads import attached
 
 
 @login_required
@@ -116,9 +116,8 @@ def bpmn(request: HttpRequest, identity: str, code: str) -> HttpResponse:
     found = _head(request, identity).edition
     if code not in found.procedures:
         raise Http404
-    name = content_disposition_header(True, f"{found.procedures[code].title}.bpmn") or ""
-    text = document(found, code)
-    return HttpResponse(text, content_type="application/xml", headers={"Content-Disposition": name})
+    name = f"{found.procedures[code].title}.bpmn"
+    return attached(document(found, code), name, "application/xml")
 
 
 @login_required

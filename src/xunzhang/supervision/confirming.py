@@ -47,7 +47,7 @@ def _row(run: StepRun, today: date) -> Row:
         word="还没有确认",
         due_on=None,
         late=None,
-        office=office_of(run),
+        office=office_of(run, edition),
         last_on=run.opened_on,
         days=(today - run.opened_on).days,
     )

@@ -19,9 +19,8 @@ from xunzhang.supervision.baseline import Base, Laid, Line
 from xunzhang.supervision.centre import Asked
 from xunzhang.supervision.row import Column, Row
 from xunzhang.web.states import state_of
-from xunzhang.web.words import article_text
+from xunzhang.web.words import basis_text
 
-MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST = (("项目编号", 16), ("项目", 36), ("项目单位", 22), ("事项", 28), ("依据", 12), ("说明", 30))
 WIDTH = 16
 
@@ -71,7 +70,7 @@ def _heads(column: Column) -> list[str]:
 
 def _values(columns: Sequence[Column], row: Row) -> Iterable[Any]:
     yield from (row.project.code, row.project.name, row.project.unit.name, row.what)
-    yield "、".join(article_text(article.cite) for article in row.articles)
+    yield basis_text(row.articles)
     yield row.note
     for column in columns:
         value = column.of(row)
@@ -120,7 +119,7 @@ def _cell(line: Line, value: Any) -> Any:
 
 def _layer(laid: Laid) -> Iterable[Any]:
     yield from (laid.number, laid.title, laid.day, laid.document, laid.person)
-    yield "、".join(article_text(article.cite) for article in laid.articles)
+    yield basis_text(laid.articles)
     yield "；".join(laid.changes)
 
 

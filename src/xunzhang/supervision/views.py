@@ -17,6 +17,7 @@ from xunzhang.supervision.baseline import base
 from xunzhang.supervision.centre import centre as read
 from xunzhang.supervision.centre import read as asked_of
 from xunzhang.web import clock
+from xunzhang.web.downloads import attached
 
 
 @require_safe
@@ -32,7 +33,7 @@ def excel(request: HttpRequest) -> HttpResponse:
     """A list of the centre as a workbook."""
     asked = asked_of(request.GET.dict())
     made = sheets.workbook(cast(Person, request.user), asked, clock.today())
-    return _attached(made, f"{asked.code}-{clock.today()}.xlsx", sheets.MEDIA)
+    return attached(made, f"{asked.code}-{clock.today()}.xlsx")
 
 
 @require_safe
@@ -42,10 +43,4 @@ def baseline(request: HttpRequest, code: str) -> HttpResponse:
     project = project_for(cast(Person, request.user), code)
     seen = sight(project, clock.today())
     made = sheets.baseline(project, base(project, seen.situation, seen.edition), clock.today())
-    return _attached(made, f"{code}-baseline.xlsx", sheets.MEDIA)
-
-
-def _attached(made: bytes, name: str, media: str) -> HttpResponse:
-    return HttpResponse(
-        made, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return attached(made, f"{code}-baseline.xlsx")

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from xunzhang.kernel.writing import ORDER_OF_DAYS as ORDER_OF_DAYS
 from xunzhang.kernel.writing import SIGNS as SIGNS
 from xunzhang.kernel.writing import wan_exact as wan_exact
+
+if TYPE_CHECKING:
+    from xunzhang.web.shapes import Article
 
 WEEKDAYS = "一二三四五六日"
 AT_THE_LIMIT = {
@@ -79,6 +82,11 @@ def article_text(cite: object) -> str:
     if not text.replace("-", "").isdigit():
         return text
     return f"第{text.replace('-', '—')}条"
+
+
+def basis_text(articles: "Iterable[Article]") -> str:
+    """第25条、第28条: the articles that something rests on, "" without any."""
+    return "、".join(article_text(each.cite) for each in articles)
 
 
 def quantity(value: object, kind: str) -> str:

@@ -13,10 +13,10 @@ from tests.conftest import EDITION, TODAY, Cast, make_project
 from tests.rooms.lifecycle import run
 from tests.rooms.signed import client_of
 from xunzhang.insight import listing
-from xunzhang.insight.views import EXCEL
 from xunzhang.insight.whatif import what_if
 from xunzhang.projects.models import Project
 from xunzhang.regulations import catalogue
+from xunzhang.web.downloads import EXCEL
 
 URL = f"/regulations/{EDITION}/what-if/"
 

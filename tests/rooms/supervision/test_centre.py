@@ -23,6 +23,7 @@ from xunzhang.supervision.ages import BANDS, Band
 from xunzhang.supervision.centre import Centre, centre
 from xunzhang.supervision.centre import read as asked_of
 from xunzhang.supervision.lists import LISTS
+from xunzhang.web.downloads import EXCEL
 from xunzhang.web.shapes import Figure
 
 PAGE = "/supervision/"
@@ -165,7 +166,7 @@ def test_every_list_goes_to_excel(client: Client, cast: Cast, everything: tuple[
     assert row[head.index("验收时间")] == due
     client.force_login(cast.lead, backend="django.contrib.auth.backends.ModelBackend")
     answer = client.get("/supervision/list.xlsx?list=late")
-    assert answer["Content-Type"] == sheets.MEDIA
+    assert answer["Content-Type"] == EXCEL
     assert cells(answer.content)[0][0] == "项目编号"
 
 

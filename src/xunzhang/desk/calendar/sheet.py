@@ -14,7 +14,7 @@ from xunzhang.desk.calendar.entries import OPENS, Entry, entries
 from xunzhang.desk.calendar.page import chosen
 from xunzhang.desk.calendar.whose import whose
 from xunzhang.desk.workbench.scope import Scope
-from xunzhang.web.words import WEEKDAYS
+from xunzhang.web.words import WEEKDAYS, basis_text
 
 HEAD = ("日期", "星期", "状态", "时限", "依据", "编号", "项目", "单位", "谁来办", "等谁办理", "办结", "说明")
 WIDTHS = (12, 6, 10, 28, 14, 16, 40, 28, 28, 36, 12, 36)
@@ -52,7 +52,7 @@ def _line(entry: Entry) -> Iterator[str]:
     yield f"周{WEEKDAYS[day.weekday()]}" if day else ""
     yield entry.word + (f" {entry.late} 个工作日" if entry.state == "late" and entry.late else "")
     yield entry.title + ("（最早）" if entry.kind == OPENS else "")
-    yield "、".join(str(getattr(each.cite, "label", each.cite)) for each in entry.articles)
+    yield basis_text(entry.articles)
     yield row.project.code
     yield row.project.name
     yield row.project.unit.name

@@ -20,8 +20,8 @@ from xunzhang.desk.calendar import page as pages
 from xunzhang.desk.calendar.feed import feed as written
 from xunzhang.desk.calendar.sheet import workbook
 from xunzhang.web import clock
+from xunzhang.web.downloads import attached
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ICALENDAR = "text/calendar; charset=utf-8"
 
 
@@ -38,8 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The list alone; with `excel` all of it as a workbook."""
     person, query = cast(Person, request.user), request.GET.dict()
     if "excel" in query:
-        named = {"Content-Disposition": 'attachment; filename="calendar.xlsx"'}
-        return HttpResponse(workbook(person, clock.today(), query), content_type=EXCEL, headers=named)
+        return attached(workbook(person, clock.today(), query), "calendar.xlsx")
     frame, found = pages.list_(person, clock.today(), query)
     return render(request, "desk/calendar_list.html", {"frame": frame, "listed": found})
 

@@ -10,7 +10,7 @@ from django.db.models.lookups import IsNull
 from django.http import Http404
 
 from xunzhang.accounts.models import Organisation, Post, RoleBinding
-from xunzhang.accounts.queries import duties
+from xunzhang.accounts.queries import addressed, duties
 from xunzhang.desk.workbench.scope import Scope
 from xunzhang.procedures.models import Deadline, StepRun
 from xunzhang.projects.access import visible
@@ -55,10 +55,7 @@ def _rows(scope: Scope, key: str) -> QuerySet[Deadline]:
 
 def mine(scope: Scope) -> QuerySet[Deadline]:
     """Duties of the person's posts, and those whose procedure waits for the person's turn. No query."""
-    turn = Q(pk__in=())
-    for duty in duties(scope.person):
-        turn |= Q(role=duty.role, organisation=duty.organisation_id)
-    return _with_turns(scope, scope.own(), turn)
+    return _with_turns(scope, scope.own(), addressed(scope.person))
 
 
 def _offices(scope: Scope) -> Iterable[Choice]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from xunzhang.accounts.models import Person
 from xunzhang.kernel.flow import REVISE
+from xunzhang.kernel.pack.edition import Edition
 from xunzhang.kernel.periods import overdue_working_days
 from xunzhang.procedures import confirmations
 from xunzhang.procedures.models import StepRun
@@ -115,14 +116,13 @@ def waited(since: date, today: date) -> int:
     return overdue_working_days(since, today, catalogue.calendar())
 
 
-def office_of(run: StepRun) -> str:
+def office_of(run: StepRun, edition: Edition) -> str:
     """The office that should confirm, by its name, or by the title of its role where none is bound."""
-    roles = catalogue.edition(run.case.project.edition_id).roles
-    return run.organisation.name if run.organisation else roles[run.role].title
+    return run.organisation.name if run.organisation else edition.roles[run.role].title
 
 
 def _recipient(matter: Matter, run: StepRun) -> Recipient:
-    office = run.organisation.name if run.organisation else matter.edition.roles[run.role].title
+    office = office_of(run, matter.edition)
     if run.state == "open":
         days = waited(run.opened_on, matter.today)
         return Recipient(office, "open", "还没有确认", run.opened_on, None, "", days)
@@ -146,7 +146,7 @@ def _line(run: StepRun, today: date) -> Line:
         unit=project.unit.name,
         sender=case.organisation.name,
         sent_on=case.submitted_on,
-        office=office_of(run),
+        office=office_of(run, edition),
         since=run.opened_on,
         waited=waited(run.opened_on, today),
     )

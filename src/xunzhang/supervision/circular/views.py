@@ -16,6 +16,7 @@ from xunzhang.supervision.circular.periods import choices
 from xunzhang.supervision.circular.queries import Shown
 from xunzhang.supervision.models import Circular
 from xunzhang.web import clock
+from xunzhang.web.downloads import attached
 
 
 @require_safe
@@ -109,7 +110,4 @@ def _rows(request: HttpRequest, shown: Shown) -> HttpResponse:
 def _paper(shown: Shown, kind: str) -> HttpResponse:
     at = shown.issued.issued_at if shown.issued else clock.now()
     name = f"circular-{shown.area.code}-{shown.period}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(
-        papers.made(kind, shown.wording, at), content_type=papers.MEDIA[kind], headers=headers
-    )
+    return attached(papers.made(kind, shown.wording, at), name, papers.MEDIA[kind])
